@@ -1,0 +1,38 @@
+/**
+ * Guidance: advice by audience, country and language; helplines; platforms. Dated data with sources.
+ *
+ * Pure: the caller passes the clock. It renders nothing, reads nothing but its own modules, and shows no row as checked
+ * that nobody checked.
+ */
+export {
+  type Catalogue,
+  catalogueOf,
+  chooseLanguage,
+  type DocumentId,
+  documentIds,
+  type Language,
+  languages,
+  type MessageId,
+  messageIds,
+} from "./catalogue.ts"
+export { type Country, countryName, guessCountry, isCountry, listCountries } from "./countries.ts"
+export { type CrisisBlock, type CrisisLine, crisisBlock, fallbackNumbers } from "./crisis.ts"
+export {
+  type Contact,
+  type ContactAudience,
+  type ContactFilter,
+  type ContactKind,
+  type ContactNumber,
+  contactById,
+  contactKinds,
+  contacts,
+  contactsFor,
+  type Hours,
+  isReachable,
+  type Standing,
+  standing,
+} from "./directory.ts"
+export { fillValues, type InlineToken, type InlineValues, parseInline, plainText } from "./inline.ts"
+export { type LinkTarget, linkTarget, type PageId, pageIds } from "./links.ts"
+export { type Opening, openNow } from "./open-now.ts"
+export { searchContacts } from "./search.ts"
