@@ -26,7 +26,8 @@ export type CaseCodeRefusal = "length" | "symbol" | "check"
 
 /** Makes a code from 13 random bytes. */
 export function newCaseCode(random: Uint8Array): CaseCode {
-  if (random.length !== caseCodeRandomBytes) throw new RangeError(`a case code takes ${caseCodeRandomBytes} random bytes`)
+  if (random.length !== caseCodeRandomBytes)
+    throw new RangeError(`a case code takes ${caseCodeRandomBytes} random bytes`)
   let value = 0n
   for (const byte of random) value = (value << 8n) | BigInt(byte)
   return print(value >> 4n)
@@ -36,10 +37,12 @@ export function newCaseCode(random: Uint8Array): CaseCode {
  * Reads what a person typed: case, spaces and dashes do not matter, and O is read as 0, I and L as 1.
  * The check symbol is needed: a mistyped code must not look like an unknown one.
  */
-export function parseCaseCode(
-  text: string,
-): { ok: true; value: CaseCode } | { ok: false; reason: CaseCodeRefusal } {
-  const plain = text.toUpperCase().replace(/[\s\p{Pd}_.]/gu, "").replaceAll("O", "0").replace(/[IL]/g, "1")
+export function parseCaseCode(text: string): { ok: true; value: CaseCode } | { ok: false; reason: CaseCodeRefusal } {
+  const plain = text
+    .toUpperCase()
+    .replace(/[\s\p{Pd}_.]/gu, "")
+    .replaceAll("O", "0")
+    .replace(/[IL]/g, "1")
   if (plain.length !== codeSymbols + 1) return { ok: false, reason: "length" }
   let value = 0n
   for (const symbol of plain.slice(0, codeSymbols)) {
@@ -58,7 +61,7 @@ export function caseLookup(code: CaseCode, lookupSecret: Uint8Array): Uint8Array
 }
 
 /** 32 bytes only the holder of the code can derive, for `purpose` (HKDF-SHA-256, RFC 5869). Never stored. */
-export function caseSecret(code: CaseCode, purpose: "withdrawn-entry"): Uint8Array {
+export function caseSecret(code: CaseCode, purpose: "identity"): Uint8Array {
   return hkdf(sha256, bytesOf(code), undefined, new TextEncoder().encode(`breakwater ${purpose}`), 32)
 }
 

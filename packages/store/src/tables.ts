@@ -1,0 +1,64 @@
+/** The database as Kysely sees it. The truth is in sql/; a test holds the two against each other. */
+import type { EntryState, ListName, SetAsideReason, Verdict } from "@breakwater/casework"
+import type { ColumnType, Generated } from "kysely"
+
+// bigint columns hold positions and counts far below 2^53; the pool reads them as numbers (pool.ts).
+type Moment = ColumnType<Date, Date, Date>
+type Day = ColumnType<Date, Date | string, Date | string>
+
+/** How a partner reads: our cursor interface, or the StopNCII-shaped one. */
+export type Face = "changes" | "fetch-hashes"
+
+export type Tables = {
+  lists: { id: number; name: ListName; sandbox: boolean; head: number }
+  cases: { id: Generated<number>; lookup: Uint8Array; recipient: string; opened_on: Day }
+  entries: {
+    id: string
+    case_id: number | null
+    list_id: number
+    state: EntryState
+    set_aside_reason: SetAsideReason | null
+    pdq: Uint8Array | null
+    quality: number
+    md5: Uint8Array | null
+    sealed: Uint8Array | null
+    position: number
+    added_position: number
+    changed_at: Moment
+    listed_on: Day
+  }
+  partners: {
+    id: Generated<number>
+    name: string
+    key_hash: Uint8Array
+    naming_key: Uint8Array
+    removal_tested_at: Date | null
+    closed_at: Date | null
+    created_at: Moment
+  }
+  partner_grants: { partner_id: number; list_name: ListName; sandbox: boolean }
+  partner_pulls: { partner_id: number; list_id: number; face: Face; position: number; pulled_at: Moment }
+  feedback: {
+    partner_id: number
+    entry_id: string
+    verdict: Verdict
+    copies: number
+    given_at: Moment
+    weighed: Generated<boolean>
+  }
+  feedback_requests: {
+    partner_id: number
+    idempotency_key: string
+    request_hash: Uint8Array
+    answer: unknown
+    answered_at: Moment
+  }
+  staff_links: { token_hash: Uint8Array; made_at: Moment; used_at: Date | null }
+  decisions: {
+    id: Generated<number>
+    entry_id: string
+    decision: "release" | "leave"
+    reason: string
+    decided_at: Moment
+  }
+}
