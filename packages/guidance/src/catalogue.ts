@@ -41,6 +41,9 @@ export function chooseLanguage(acceptLanguage: string): string {
   return "en"
 }
 
+/** original: written in this language. reviewed: by a native speaker. unreviewed: say so on the page. missing: all English. */
+export type ReviewState = "original" | "reviewed" | "unreviewed" | "missing"
+
 /** Messages in one language. */
 export type Catalogue = {
   language: Language
@@ -50,8 +53,7 @@ export type Catalogue = {
   inline(id: MessageId, values?: InlineValues): InlineToken[]
   /** The language the message is really in: the page sets `lang` when it differs from its own. */
   languageOf(id: MessageId): string
-  /** original: written in this language. reviewed: by a native speaker. unreviewed: say so on the page. missing: all English. */
-  reviewOf(document: DocumentId): "original" | "reviewed" | "unreviewed" | "missing"
+  reviewOf(document: DocumentId): ReviewState
 }
 
 /** The catalogue of a language; an unknown one gives English. `marksMissing` makes every fallback visible, for tests. */
@@ -71,13 +73,23 @@ export function catalogueOf(language: string, options: { marksMissing?: boolean 
     text,
     inline: (id, values) => parseInline(text(id, values)),
     languageOf: (id) => (own(id) === undefined ? "en" : translation.code),
-    reviewOf: (document) => {
-      if (translation === original) return "original"
-      const documentTexts = translation.documents[document]
-      if (documentTexts === undefined) return "missing"
-      return documentTexts.review === null ? "unreviewed" : "reviewed"
-    },
+    reviewOf: (document) => reviewOf(translation.code, document),
   }
+}
+
+/** How far a document of a language was reviewed. */
+export function reviewOf(language: string, document: DocumentId): ReviewState {
+  const translation = all.find(({ code }) => code === language) ?? original
+  if (translation === original) return "original"
+  const documentTexts = translation.documents[document]
+  if (documentTexts === undefined) return "missing"
+  return documentTexts.review === null ? "unreviewed" : "reviewed"
+}
+
+/** The raw text of a message in exactly this language, or null: no fallback. */
+export function textOf(language: string, id: MessageId): string | null {
+  const translation = all.find(({ code }) => code === language)
+  return (translation && lookUp(translation, id)) ?? null
 }
 
 /** Every message id, in the order of the English files. */

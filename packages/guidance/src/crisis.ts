@@ -56,7 +56,9 @@ export function crisisBlock(country: string | null, now: Date): CrisisBlock {
       lines: linesOf(rows, now),
     }
   const rowStanding = standing(row, now)
-  const emergency = row.numbers.filter((number) => number.role !== "child" && number.use === "call")
+  const emergency = row.numbers.filter(
+    (number) => (number.role === "emergency" || number.role === "police") && number.use === "call",
+  )
   const named = new Set(emergency.map((number) => number.href))
   return {
     country: wanted,

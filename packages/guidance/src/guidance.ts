@@ -14,7 +14,9 @@ export {
   languages,
   type MessageId,
   messageIds,
+  type ReviewState,
 } from "./catalogue.ts"
+export { checkGuidance, type GuidanceCheck, type GuidanceFinding, type GuidanceProblem } from "./check.ts"
 export { type Country, countryName, guessCountry, isCountry, listCountries } from "./countries.ts"
 export { type CrisisBlock, type CrisisLine, crisisBlock, fallbackNumbers } from "./crisis.ts"
 export {
@@ -35,4 +37,13 @@ export {
 export { fillValues, type InlineToken, type InlineValues, parseInline, plainText } from "./inline.ts"
 export { type LinkTarget, linkTarget, type PageId, pageIds } from "./links.ts"
 export { type Opening, openNow } from "./open-now.ts"
+export {
+  type Platform,
+  type PlatformFacts,
+  type PlatformRoute,
+  platformById,
+  platformFacts,
+  platforms,
+  type Reach,
+} from "./platforms.ts"
 export { searchContacts } from "./search.ts"
