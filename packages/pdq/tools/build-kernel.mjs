@@ -1,0 +1,69 @@
+/**
+ * Compiles kernel/pdq.ts to build/kernel.js, which holds the WebAssembly bytes as text: no I/O at load time, in Node or a browser.
+ * Does nothing when the kernel, this file and the compiler are those of the last build.
+ */
+import { createHash } from "node:crypto"
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+
+const room = new URL("../", import.meta.url)
+const source = readFileSync(new URL("kernel/pdq.ts", room), "utf8")
+const compiler = JSON.parse(readFileSync(new URL(import.meta.resolve("assemblyscript/package.json")), "utf8")).version
+const inputs = createHash("sha256")
+  .update(source)
+  .update(readFileSync(fileURLToPath(import.meta.url)))
+  .update(compiler)
+  .digest("hex")
+const output = new URL("build/kernel.js", room)
+
+if (!builtFrom(inputs)) await build()
+
+function builtFrom(inputs) {
+  try {
+    return readFileSync(output, "utf8").startsWith(`// ${inputs}\n`)
+  } catch {
+    return false
+  }
+}
+
+async function build() {
+  const { default: asc } = await import("assemblyscript/asc")
+  let wasm
+  const { error, stderr } = await asc.main(
+    [
+      "pdq.ts",
+      "--outFile",
+      "pdq.wasm",
+      "-O3",
+      "--converge",
+      "--noAssert",
+      "--runtime",
+      "stub",
+      "--initialMemory",
+      "1",
+      "--enable",
+      "simd",
+      "--enable",
+      "bulk-memory",
+    ],
+    {
+      readFile: (name) => (name === "pdq.ts" ? source : null),
+      writeFile: (name, bytes) => {
+        if (name === "pdq.wasm") wasm = bytes
+      },
+      listFiles: () => [],
+    },
+  )
+  if (error || wasm === undefined)
+    throw new Error(`The PDQ kernel does not compile: ${error?.message ?? ""}\n${stderr}`)
+  const text = Buffer.from(wasm).toString("base64")
+  mkdirSync(new URL("build/", room), { recursive: true })
+  writeFileSync(
+    new URL("build/kernel.d.ts", room),
+    "/** The PDQ kernel, a WebAssembly module (needs SIMD). */\nexport declare const kernelBytes: Uint8Array<ArrayBuffer>\n",
+  )
+  writeFileSync(
+    output,
+    `// ${inputs}\n// Built from kernel/pdq.ts by tools/build-kernel.mjs with AssemblyScript ${compiler}; ${wasm.length} bytes.\nexport const kernelBytes = Uint8Array.from(atob("${text}"), (character) => character.charCodeAt(0))\n`,
+  )
+}
