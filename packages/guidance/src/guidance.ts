@@ -34,6 +34,8 @@ export {
   type Standing,
   standing,
 } from "./directory.ts"
+export { type Block, type BlockText, blocksOf, sectionsOf } from "./document.ts"
+export { type EntryStateName, entryStates, entryStateTexts } from "./entry-states.ts"
 export { fillValues, type InlineToken, type InlineValues, parseInline, plainText } from "./inline.ts"
 export { type LinkTarget, linkTarget, type PageId, pageIds } from "./links.ts"
 export { type Opening, openNow } from "./open-now.ts"
@@ -47,3 +49,4 @@ export {
   type Reach,
 } from "./platforms.ts"
 export { searchContacts } from "./search.ts"
+export { type AgeInImage, type OfficialTool, officialTools } from "./tools.ts"

@@ -21,7 +21,7 @@ test("nothing marked needs-check is shown as fact", () => {
     if (platform.mark === "needs-check") {
       expect(facts.routes).toEqual([])
       expect(facts.reach).toEqual({ under18: "unknown", adult: "unknown" })
-      expect(facts.keeps.message).toBe("platforms.p-keeps-unknown")
+      expect(facts.keeps.message).toBe("platforms.note-keeps-unknown")
     }
   }
 })
@@ -34,17 +34,17 @@ test("a programme that is only reported, tested or not found is not a yes", () =
 
 test("an encrypted app is named as out of reach, with the next step", () => {
   expect(factsOf("whatsapp").nextSteps).toEqual([
-    "platforms.p-next-keep",
-    "platforms.p-next-encrypted",
-    "platforms.p-next-elsewhere",
-    "platforms.p-next-police",
+    "platforms.note-next-keep",
+    "platforms.note-next-encrypted",
+    "platforms.note-next-elsewhere",
+    "platforms.note-next-police",
   ])
 })
 
 test("the number of messages a report sends is told where a source gives it", () => {
-  expect(factsOf("whatsapp").keeps).toEqual({ message: "platforms.p-keeps-last", count: 5 })
+  expect(factsOf("whatsapp").keeps).toEqual({ message: "platforms.note-keeps-last", count: 5 })
   expect(factsOf("google-messages").keeps.count).toBe(10)
-  expect(factsOf("signal").keeps.message).toBe("platforms.p-keeps-nothing")
+  expect(factsOf("signal").keeps.message).toBe("platforms.note-keeps-nothing")
 })
 
 test("past its check date a platform keeps its routes, but none as fact", () => {

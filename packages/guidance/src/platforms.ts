@@ -116,15 +116,15 @@ function reachOf(programme: z.infer<typeof programmeSchema>, rowStanding: Standi
 }
 
 function nextStepsFor(platform: Platform, reach: PlatformFacts["reach"], rowStanding: Standing): MessageId[] {
-  const steps: MessageId[] = ["platforms.p-next-keep"]
+  const steps: MessageId[] = ["platforms.note-next-keep"]
   const encryptedThroughout = platform.encrypted.kind === "yes" && !platform.encrypted.needsCheck
-  if (reach.under18 === "yes") steps.push("platforms.p-next-take-it-down")
-  if (reach.adult === "yes") steps.push("platforms.p-next-stopncii")
+  if (reach.under18 === "yes") steps.push("platforms.note-next-take-it-down")
+  if (reach.adult === "yes") steps.push("platforms.note-next-stopncii")
   if (reach.under18 !== "yes" && reach.adult !== "yes") {
-    if (encryptedThroughout) steps.push("platforms.p-next-encrypted")
-    else if (rowStanding === "check") steps.push("platforms.p-next-unknown")
-    else steps.push("platforms.p-next-no-programme")
-    steps.push("platforms.p-next-elsewhere", "platforms.p-next-police")
+    if (encryptedThroughout) steps.push("platforms.note-next-encrypted")
+    else if (rowStanding === "check") steps.push("platforms.note-next-unknown")
+    else steps.push("platforms.note-next-no-programme")
+    steps.push("platforms.note-next-elsewhere", "platforms.note-next-police")
   }
   return steps
 }
@@ -132,7 +132,7 @@ function nextStepsFor(platform: Platform, reach: PlatformFacts["reach"], rowStan
 function keepsOf(platform: Platform, rowStanding: Standing): PlatformFacts["keeps"] {
   const { reportSends } = platform
   if (rowStanding === "check" || reportSends.kind === "unknown")
-    return { message: "platforms.p-keeps-unknown", count: null }
-  if (reportSends.kind === "nothing") return { message: "platforms.p-keeps-nothing", count: null }
-  return { message: "platforms.p-keeps-last", count: reportSends.count }
+    return { message: "platforms.note-keeps-unknown", count: null }
+  if (reportSends.kind === "nothing") return { message: "platforms.note-keeps-nothing", count: null }
+  return { message: "platforms.note-keeps-last", count: reportSends.count }
 }

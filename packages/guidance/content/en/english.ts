@@ -1,9 +1,14 @@
 /**
  * English: the original. Its files give every message id and the order of every document.
  */
+import code from "./code.json" with { type: "json" }
 import crisis from "./crisis.json" with { type: "json" }
+import device from "./device.json" with { type: "json" }
+import fingerprint from "./fingerprint.json" with { type: "json" }
 import platforms from "./platforms.json" with { type: "json" }
 import start from "./start.json" with { type: "json" }
+import states from "./states.json" with { type: "json" }
+import tools from "./tools.json" with { type: "json" }
 
 /** Documents of the original, by id. */
-export const english = { crisis, platforms, start }
+export const english = { code, crisis, device, fingerprint, platforms, start, states, tools }
