@@ -1,0 +1,28 @@
+/**
+ * Bundles the site's browser code into `public/`: hashed names, a manifest, nothing inline.
+ *
+ * Assets are never turned into `data:` addresses and addresses are relative, so that the Content-Security-Policy can
+ * stay at 'self' and the server may serve the folder under any prefix.
+ */
+import { fileURLToPath } from "node:url"
+import { defineConfig } from "vite"
+
+export default defineConfig({
+  root: fileURLToPath(new URL(".", import.meta.url)),
+  base: "./",
+  publicDir: false,
+  // Only errors: libheif names modules of Node that it never asks for in a browser, and Vite warns of each.
+  logLevel: "error",
+  // A worker split into modules: each decoder is fetched when the first file of its kind is chosen.
+  worker: { format: "es" },
+  build: {
+    outDir: "public",
+    emptyOutDir: true,
+    manifest: true,
+    // Module workers and top-level await: Chromium 89, Firefox 114, Safari 15.
+    target: ["chrome89", "firefox114", "safari15"],
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    rolldownOptions: { input: "src/browser/fingerprint-page.ts" },
+  },
+})
