@@ -12,6 +12,7 @@ import fastify, {
   type FastifyHttpOptions,
   type FastifyInstance,
   type FastifyRequest,
+  LogController,
   type RawServerDefault,
 } from "fastify"
 import { type AssetFolder, createAssets } from "./assets.ts"
@@ -66,6 +67,10 @@ declare module "fastify" {
   interface FastifyContextConfig {
     contentSecurityPolicy?: ContentSecurityPolicy
   }
+  interface FastifyInstance {
+    /** The URL of one of the app's assets, with the hash that lets it be kept; an app without pages has none. */
+    asset(path: string): string
+  }
   interface FastifyReply {
     /** Sends a template inside the layout; `no-store` unless told otherwise. */
     page(template: string, context?: PageContext, options?: PageOptions): FastifyReply
@@ -83,7 +88,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   let answer: AnswerProblem | null = null
   const settings: FastifyHttpOptions<RawServerDefault> = {
     logger: loggerOptions(options.name, options.logLevel, options.logTo),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     // One hop: the address is what our proxy saw, not what the client says its own proxies saw.
     trustProxy: options.trustProxy === true ? (_address, hop) => hop === 0 : false,
     bodyLimit: options.bodyBytesMax,
@@ -128,6 +133,7 @@ async function pageApp(app: FastifyInstance, options: AppOptions, own: AppPages)
     else throw new Error(`there is no asset folder ${folder.folder}`)
   }
   assets.serve(app)
+  app.decorate("asset", assets.address)
   const exitOptions = { ...exitDefault, ...own.exit }
   if (options.publicFace) exit(app, exitOptions)
   return pages(app, {

@@ -41,11 +41,14 @@ const publicPageSecondsMax = 300
 export const ownTemplates: string = join(ownFolder, "templates")
 /** The package's style sheet, script and icon. */
 export const ownAssets: string = join(ownFolder, "assets")
+/** The folder in which govuk-frontend's templates are `govuk/…`. */
+export const govukFolder: string = dirname(
+  dirname(createRequire(import.meta.url).resolve("govuk-frontend/dist/govuk/template.njk")),
+)
 
 /** A renderer over the app's folders, ours and govuk-frontend's, in that order. */
 export function createRender(options: PagesOptions): Render {
-  const govuk = dirname(dirname(createRequire(import.meta.url).resolve("govuk-frontend/dist/govuk/template.njk")))
-  const folders = [...options.templates, ownTemplates, govuk]
+  const folders = [...options.templates, ownTemplates, govukFolder]
   const missing = folders.filter((folder) => !existsSync(folder))
   if (missing.length > 0) throw new Error(`there is no template folder ${missing.join(", ")}`)
   const environment = new nunjucks.Environment(new nunjucks.FileSystemLoader(folders), {

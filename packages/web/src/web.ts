@@ -3,9 +3,11 @@
  */
 export { type AppOptions, type AppPages, createApp } from "./app.ts"
 export type { AssetFolder } from "./assets.ts"
+export { component, type Markup } from "./component.ts"
 export { ConfigurationError, environment, type Reader, type Variables } from "./environment.ts"
 export type { ExitClears, ExitOptions } from "./exit.ts"
 export type { FloodLimits } from "./flood-gauge.ts"
+export type { GovukOptions } from "./govuk-options.ts"
 export type { Health } from "./health.ts"
 export { type Identity, identityDefault } from "./identity.ts"
 export {
