@@ -38,6 +38,7 @@ export type Tables = {
   }
   partner_grants: { partner_id: number; list_name: ListName; sandbox: boolean }
   partner_pulls: { partner_id: number; list_id: number; face: Face; position: number; pulled_at: Moment }
+  pending_removals: { entry_id: string; list_id: number; position: number; pdq: Uint8Array }
   feedback: {
     partner_id: number
     entry_id: string

@@ -1,6 +1,5 @@
-import { advanceEntry, packHashes, sealTo } from "@breakwater/casework"
 import type { Database } from "../pool.ts"
-import { moveListHead } from "./move-list-head.ts"
+import { takeOffList } from "./take-off-list.ts"
 
 /** Expires entries listed before `listedBefore`: off the list, hashes sealed to the case code. Returns how many. */
 export async function expireEntries(db: Database, values: { listedBefore: Date; now: Date; entriesMax: number }) {
@@ -16,19 +15,11 @@ export async function expireEntries(db: Database, values: { listedBefore: Date; 
     await db.transaction().execute(async (tx) => {
       const entry = await tx
         .selectFrom("entries")
-        .selectAll()
+        .select(["id", "list_id", "state", "pdq", "quality", "md5", "sealed"])
         .where("id", "=", id)
         .forUpdate()
         .executeTakeFirstOrThrow()
-      const moved = advanceEntry(entry.state, "expire")
-      if (!moved.ok || entry.md5 === null) return
-      const sealed = await sealTo(recipient, packHashes({ ...entry, md5: entry.md5 }))
-      const position = await moveListHead(tx, entry.list_id, 1)
-      await tx
-        .updateTable("entries")
-        .set({ state: moved.value, pdq: null, md5: null, sealed, position, changed_at: values.now })
-        .where("id", "=", id)
-        .execute()
+      await takeOffList(tx, entry, { event: "expire", recipient, now: values.now })
     })
   }
   return due.length

@@ -29,6 +29,7 @@ export function relistEntry(
       .where("md5", "=", values.hashes.md5)
       .executeTakeFirst()
     if (twin !== undefined) return false
+    await tx.deleteFrom("pending_removals").where("entry_id", "=", values.id).execute()
     const position = await moveListHead(tx, row.list_id, 1)
     await tx
       .updateTable("entries")

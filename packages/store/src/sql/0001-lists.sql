@@ -42,6 +42,7 @@ create table entries (
 );
 create unique index entries_same_picture on entries (case_id, list_id, md5);
 create index entries_of_case on entries (case_id);
+create index entries_by_pdq on entries (list_id, pdq) where pdq is not null;
 create index entries_waiting on entries (state) where state = 'set-aside';
 
 create table partners (
@@ -71,6 +72,15 @@ create table partner_pulls (
   position bigint not null,
   pulled_at timestamptz not null,
   primary key (partner_id, list_id, face)
+);
+
+-- What partners that know entries only by their hash still have to be told to remove. Kept for as long as one of them
+-- has not read past the position, then deleted: the worker's purge.
+create table pending_removals (
+  entry_id uuid primary key references entries (id),
+  list_id smallint not null references lists (id),
+  position bigint not null,
+  pdq bytea not null check (octet_length(pdq) = 32)
 );
 
 create table feedback (
@@ -114,8 +124,9 @@ grant select (id, name, removal_tested_at, closed_at) on partners to breakwater_
 grant update (head) on lists to breakwater_site, breakwater_console, breakwater_worker;
 grant select, insert on cases to breakwater_site;
 grant select, insert, update on entries to breakwater_site;
+grant select, insert, delete on pending_removals to breakwater_site;
 
-grant select on lists, partners, partner_grants, partner_pulls, feedback, feedback_requests to breakwater_exchange;
+grant select on lists, partners, partner_grants, partner_pulls, pending_removals, feedback, feedback_requests to breakwater_exchange;
 grant select (id, list_id, state, pdq, quality, md5, position, added_position, changed_at) on entries to breakwater_exchange;
 grant insert, update on partner_pulls, feedback, feedback_requests to breakwater_exchange;
 grant update (removal_tested_at) on partners to breakwater_exchange;
@@ -126,8 +137,22 @@ grant update (state, position, changed_at) on entries to breakwater_console;
 grant update (used_at) on staff_links to breakwater_console;
 grant insert on decisions to breakwater_console;
 
-grant select on lists, feedback to breakwater_worker;
+grant select on lists, feedback, partner_pulls, pending_removals to breakwater_worker;
+grant insert, delete on pending_removals to breakwater_worker;
 grant select on entries to breakwater_worker;
 grant select (id, recipient) on cases to breakwater_worker;
 grant update (state, position, changed_at, pdq, md5, sealed) on entries to breakwater_worker;
 grant update (weighed) on feedback to breakwater_worker;
+
+-- What a partner in the sandbox practises on: hashes of patterns drawn by formula (the synthetic pictures of
+-- facebook/ThreatExchange's reference run: waves, noise, gradients). No picture of a person.
+insert into entries (id, list_id, state, pdq, quality, md5, position, added_position, changed_at, listed_on)
+select gen_random_uuid(), lists.id, 'listed', decode(pattern.pdq, 'hex'), 100, decode(md5(pattern.pdq), 'hex'), pattern.n, pattern.n, now(), current_date
+from lists, (values
+  (1, '9017bfdad51677fa901623f217529dda405695f24546fdfa000382adbbf9828d'),
+  (2, '90d6f75ad452f7fa941653f27752bdfa701695fa1156fffa00030205bab90205'),
+  (3, '9096b3d2d14677fac01733f216529dfa415695f24556fffa000382adbff9020d'),
+  (4, '204159473c9d801864da4a31392ed865da5b92a5679bd4f32d7efb0db475fa31'),
+  (5, 'ffffaaffd700aaffdf00aaffff08aaffd500d500d500d500d700d500d700d500')) as pattern (n, pdq)
+where lists.sandbox;
+update lists set head = 5 where sandbox;

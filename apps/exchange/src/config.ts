@@ -1,0 +1,15 @@
+/** The exchange's configuration, read once at start. */
+import { environment, type Variables } from "@breakwater/web"
+
+export type Config = ReturnType<typeof readConfig>
+
+/** Throws with the name of every variable that is missing or out of bounds. */
+export function readConfig(variables: Variables) {
+  return environment(variables, (read) => ({
+    host: read.text("HOST", { default: "127.0.0.1" }),
+    port: read.integer("PORT", { min: 0, max: 65_535, default: 8082 }),
+    databaseUrl: read.text("DATABASE_URL"),
+    trustProxy: read.flag("TRUST_PROXY", { default: false }),
+    logLevel: read.choice("LOG_LEVEL", ["info", "warn", "error", "silent"], { default: "info" as const }),
+  }))
+}
