@@ -92,11 +92,13 @@ export function textOf(language: string, id: MessageId): string | null {
   return (translation && lookUp(translation, id)) ?? null
 }
 
+const allIds: readonly MessageId[] = documentIds.flatMap((document) =>
+  Object.keys(english[document].texts).map((key) => `${document}.${key}` as MessageId),
+)
+
 /** Every message id, in the order of the English files. */
-export function messageIds(): MessageId[] {
-  return documentIds.flatMap((document) =>
-    Object.keys(english[document].texts).map((key) => `${document}.${key}` as MessageId),
-  )
+export function messageIds(): readonly MessageId[] {
+  return allIds
 }
 
 /** Ids a language lacks, within the documents it has. `document` is "missing" as a whole when its file is not there. */
@@ -104,7 +106,7 @@ export function untranslated(language: string): { documents: DocumentId[]; messa
   const translation = all.find(({ code }) => code === language) ?? original
   return {
     documents: documentIds.filter((document) => translation.documents[document] === undefined),
-    messages: messageIds().filter((id) => {
+    messages: allIds.filter((id) => {
       const document = documentIds.find((known) => id.startsWith(`${known}.`))
       return document && translation.documents[document] !== undefined && lookUp(translation, id) === undefined
     }),

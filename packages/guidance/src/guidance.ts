@@ -40,6 +40,21 @@ export { fillValues, type InlineToken, type InlineValues, parseInline, plainText
 export { type LinkTarget, linkTarget, type PageId, pageIds } from "./links.ts"
 export { type Opening, openNow } from "./open-now.ts"
 export {
+  orderOf,
+  type PaymentRoute,
+  type Plan,
+  type PlanOrder,
+  type PlanPart,
+  type PlanQuestion,
+  type PlanStepId,
+  paidParts,
+  paymentRoutes,
+  planFor,
+  type SituationId,
+  situationIds,
+  situationPart,
+} from "./plan.ts"
+export {
   type Platform,
   type PlatformFacts,
   type PlatformRoute,
