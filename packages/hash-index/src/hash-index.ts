@@ -1,0 +1,153 @@
+/**
+ * Exact Hamming range index over 256-bit hashes: every entry within the radius is found, entries come and go in place.
+ *
+ * Refuses nothing but bugs: a hash that is not 32 bytes, an id that is not a u32 or is already there, a radius outside
+ * 0..64 are exceptions. A snapshot that is truncated or foreign is a value with the reason.
+ * Kernel: kernel/hash-index.ts. Method: multi-index hashing with a bounded fall-back to the linear scan; see README.
+ */
+import { type Kernel, newMemory, putHash, startKernel, takeScratch } from "./kernel.ts"
+import { type Match, type QueryWork, runQuery } from "./query.ts"
+import { readSnapshot, type SnapshotRefusal, writeSnapshot } from "./snapshot.ts"
+
+export type { Match, QueryWork } from "./query.ts"
+export type { SnapshotRefusal } from "./snapshot.ts"
+
+/** Largest radius a query may ask for, in bits. */
+export const radiusBitsMax = 64
+
+/** The reading half of an index; what another thread gets from attachHashIndex. */
+export interface HashIndexReader {
+  /** Entries alive. */
+  readonly size: number
+  /** Bytes of WebAssembly memory in use, scratch of readers included. Grows, never shrinks; freed memory is used again. */
+  readonly memoryBytes: number
+  /** What the last query of this object did. */
+  readonly work: QueryWork
+  /**
+   * Every entry within `radius` bits (0..64) of `hash` (32 bytes), nearest first, then by id.
+   * @throws RangeError for a hash or radius out of range.
+   */
+  query(hash: Uint8Array, radius: number): Match[]
+}
+
+/** An index and the right to change it. One thread holds it. */
+export interface HashIndex extends HashIndexReader {
+  /**
+   * Adds an entry; the next query finds it. Several ids may hold the same hash.
+   * @throws RangeError when the id is not a u32, is already present, the hash is not 32 bytes, or 4 GiB are used up
+   * (about 30 million entries); the index is unchanged then.
+   */
+  add(id: number, hash: Uint8Array): void
+  /** Removes an entry; the next query does not find it. False when there is none of that id. */
+  remove(id: number): boolean
+  /** All entries as bytes for hashIndexFromSnapshot: 36 bytes each and 40 more. */
+  snapshot(): Uint8Array<ArrayBuffer>
+  /**
+   * A handle for other threads: pass it with postMessage, then attachHashIndex there.
+   * @throws TypeError when the index was not created with `shared: true`.
+   */
+  share(): SharedIndex
+}
+
+/** Handle to an index in shared memory. */
+export type SharedIndex = { readonly memory: WebAssembly.Memory }
+
+const idMax = 0xffff_ffff
+const hashBytes = 32
+
+/**
+ * An empty index. `entriesExpected` sizes its tables at once (without it they are replaced in small steps as it grows);
+ * `shared` puts it in memory that other threads can read (in a page: only when it is cross-origin isolated).
+ */
+export function createHashIndex(options: { entriesExpected?: number; shared?: boolean } = {}): HashIndex {
+  const { entriesExpected = 0, shared = false } = options
+  requireU32(entriesExpected, "entriesExpected")
+  const memory = newMemory(shared)
+  const kernel = startKernel(memory, shared)
+  takeScratch(kernel)
+  if (kernel.exports.create(entriesExpected, shared ? 1 : 0) === 0) {
+    throw new RangeError("hash-index: no memory for the tables of a new index")
+  }
+  return writer(kernel, shared)
+}
+
+/** An index with the entries of a snapshot, or the reason why the bytes are not one. */
+export function hashIndexFromSnapshot(
+  bytes: Uint8Array,
+  options: { shared?: boolean } = {},
+): { ok: true; value: HashIndex } | { ok: false; reason: SnapshotRefusal } {
+  const { shared = false } = options
+  return readSnapshot(bytes, (entriesExpected) => {
+    const kernel = startKernel(newMemory(shared), shared)
+    takeScratch(kernel)
+    if (kernel.exports.create(entriesExpected, shared ? 1 : 0) === 0) return null
+    return { kernel, value: writer(kernel, shared) }
+  })
+}
+
+/**
+ * A reader of an index that another thread writes. Its answers hold every entry that was present throughout the query
+ * and none that was absent throughout. Each call takes 128 KiB of the shared memory for as long as that lives: attach once.
+ */
+export function attachHashIndex(handle: SharedIndex): HashIndexReader {
+  const kernel = startKernel(handle.memory, true)
+  takeScratch(kernel)
+  return reader(kernel)
+}
+
+function reader(kernel: Kernel): HashIndexReader {
+  let work: QueryWork = { probes: 0, candidates: 0, scanned: 0 }
+  return {
+    get size() {
+      return kernel.exports.size() >>> 0
+    },
+    get memoryBytes() {
+      return kernel.memory.buffer.byteLength
+    },
+    get work() {
+      return work
+    },
+    query(hash, radius) {
+      requireHash(hash)
+      if (!Number.isInteger(radius) || radius < 0 || radius > radiusBitsMax) {
+        throw new RangeError(`hash-index: radius ${radius} is not a whole number from 0 to ${radiusBitsMax}`)
+      }
+      const answer = runQuery(kernel, hash, radius)
+      work = answer.work
+      return answer.matches
+    },
+  }
+}
+
+function writer(kernel: Kernel, shared: boolean): HashIndex {
+  const half = reader(kernel)
+  return Object.assign(half, {
+    add(id: number, hash: Uint8Array): void {
+      requireU32(id, "id")
+      requireHash(hash)
+      putHash(kernel, hash)
+      const status = kernel.exports.add(id)
+      if (status === 1) throw new RangeError(`hash-index: id ${id} is already present`)
+      if (status === 2) throw new RangeError("hash-index: 4 GiB of memory are used up")
+    },
+    remove(id: number): boolean {
+      requireU32(id, "id")
+      return kernel.exports.remove(id) === 1
+    },
+    snapshot: () => writeSnapshot(kernel),
+    share(): SharedIndex {
+      if (!shared) throw new TypeError("hash-index: only an index created with shared: true can be shared")
+      return { memory: kernel.memory }
+    },
+  })
+}
+
+function requireU32(value: number, name: string): void {
+  if (!Number.isInteger(value) || value < 0 || value > idMax) {
+    throw new RangeError(`hash-index: ${name} ${value} is not a whole number of 32 bits`)
+  }
+}
+
+function requireHash(hash: Uint8Array): void {
+  if (hash.length !== hashBytes) throw new RangeError(`hash-index: a hash has ${hashBytes} bytes, not ${hash.length}`)
+}

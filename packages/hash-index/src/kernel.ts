@@ -1,0 +1,87 @@
+/**
+ * One instance of the kernel on one memory, with the scratch that queries and hashes pass through.
+ *
+ * Nothing outside this file knows where scratch words lie; see kernel/search.ts and kernel/hash-index.ts.
+ */
+import { ownKernel, sharedKernel } from "../build/kernel.js"
+
+/** What kernel/hash-index.ts exports. */
+type KernelExports = {
+  attach(): number
+  create(entriesExpected: number, shared: number): number
+  add(id: number): number
+  remove(id: number): number
+  query(radius: number): number
+  undisturbed(): number
+  widen(hits: number): number
+  size(): number
+  pack(slot: number, max: number): number
+  packedEntries(): number
+  unpack(count: number): number
+  digest(state: bigint, words: number): bigint
+}
+
+export type Kernel = {
+  exports: KernelExports
+  memory: WebAssembly.Memory
+  /** Byte address of scratch. */
+  scratch: number
+  /** Byte address of the hits, which moves when they need more room. */
+  hits: number
+  /** Hits there is room for. */
+  hitsMax: number
+}
+
+export const stagingIn = 16_384
+export const stagingEntriesMax = 1024
+export const hitBytes = 8
+const probesIn = 32
+const candidatesIn = 36
+const scannedIn = 40
+const pageBytes = 65_536
+const pagesMax = 65_536
+
+const compiled = new Map<boolean, WebAssembly.Module>()
+
+function moduleFor(shared: boolean): WebAssembly.Module {
+  const known = compiled.get(shared)
+  if (known !== undefined) return known
+  const module = new WebAssembly.Module(shared ? sharedKernel : ownKernel)
+  compiled.set(shared, module)
+  return module
+}
+
+/** An empty memory of 64 KiB that can grow to 4 GiB. */
+export function newMemory(shared: boolean): WebAssembly.Memory {
+  return new WebAssembly.Memory({ initial: 1, maximum: pagesMax, shared })
+}
+
+/** Instantiates the kernel on a memory, new or already in use by others. */
+export function startKernel(memory: WebAssembly.Memory, shared: boolean): Kernel {
+  // The compiler that emitted the module is the parser of this type: see tools/build-kernel.mjs.
+  const exports = new WebAssembly.Instance(moduleFor(shared), { env: { memory } }).exports as unknown as KernelExports
+  return { exports, memory, scratch: 0, hits: 0, hitsMax: 0 }
+}
+
+/** Takes scratch from the memory, for the life of the memory. */
+export function takeScratch(kernel: Kernel): void {
+  kernel.scratch = kernel.exports.attach() >>> 0
+  if (kernel.scratch === 0) throw new RangeError("hash-index: no memory left for another reader")
+  kernel.hits = kernel.scratch + pageBytes
+  kernel.hitsMax = pageBytes / hitBytes
+}
+
+/** Puts 32 bytes where the kernel reads a hash. */
+export function putHash(kernel: Kernel, hash: Uint8Array): void {
+  new Uint8Array(kernel.memory.buffer, kernel.scratch, 32).set(hash)
+}
+
+/** What the last query did: see QueryWork. */
+export function readWork(kernel: Kernel): { probes: number; candidates: number; scanned: number } {
+  const words = new DataView(kernel.memory.buffer, kernel.scratch)
+  return {
+    probes: words.getUint32(probesIn, true),
+    candidates: words.getUint32(candidatesIn, true),
+    scanned: words.getUint32(scannedIn, true),
+  }
+}

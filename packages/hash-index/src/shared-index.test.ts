@@ -1,0 +1,81 @@
+import { Worker } from "node:worker_threads"
+import { describe, expect, test } from "vitest"
+import { flipBits, randomHash, randomNumbers } from "./brute-force.ts"
+import { attachHashIndex, createHashIndex, type HashIndex } from "./hash-index.ts"
+import type { ReaderReport, ReaderTask } from "./shared-reader.ts"
+
+const volatileIdMin = 10_000_000
+
+/** Even ids stay, odd ids are removed again before any reader starts. */
+function stableEntries(index: HashIndex, entries: number, random: () => number): Uint8Array[] {
+  const stable = Array.from({ length: entries }, () => randomHash(random))
+  stable.forEach((hash, id) => {
+    index.add(id, hash)
+  })
+  for (let id = 1; id < entries; id += 2) index.remove(id)
+  return stable
+}
+
+async function startReader(task: ReaderTask): Promise<{ done: Promise<ReaderReport> }> {
+  const worker = new Worker(new URL("./shared-reader.ts", import.meta.url), { workerData: task })
+  const failed = new Promise<never>((_, reject) => worker.once("error", reject))
+  await Promise.race([new Promise((resolve) => worker.once("message", resolve)), failed])
+  const report = new Promise<ReaderReport>((resolve) => worker.once("message", resolve))
+  return { done: Promise.race([report, failed]).finally(() => worker.terminate()) }
+}
+
+/** Adds and removes near copies of the stable entries, so that the buckets that readers look into change all the time. */
+function churn(index: HashIndex, stable: Uint8Array[], random: () => number, writes: number): void {
+  const present: number[] = []
+  for (let i = 0; i < writes; i++) {
+    const id = volatileIdMin + i
+    index.add(id, flipBits(stable[random() % stable.length] ?? randomHash(random), random() % 40, random))
+    present.push(id)
+    if (present.length < 3000) continue
+    const place = random() % present.length
+    const [gone] = present.splice(place, 1)
+    if (gone !== undefined) index.remove(gone)
+  }
+}
+
+describe("readers in other threads, while the writer adds and removes", () => {
+  test.each([
+    { name: "in buckets", entries: 20_000, radius: 31, entriesExpected: 0 },
+    { name: "in buckets of wide chunks", entries: 20_000, radius: 31, entriesExpected: 4_000_000 },
+    { name: "by scan", entries: 2000, radius: 45, entriesExpected: 0 },
+    { name: "across the move to wider chunks", entries: 120_000, radius: 31, entriesExpected: 0 },
+  ])("find what stays and never what was gone before: $name", async ({ entries, radius, entriesExpected }) => {
+    const index = createHashIndex({ shared: true, entriesExpected })
+    const random = randomNumbers(31)
+    const stable = stableEntries(index, entries, random)
+    const stop = new Int32Array(new SharedArrayBuffer(4))
+    const task = { handle: index.share(), stop, stable, volatileIdMin, radius }
+    const readers = [await startReader({ ...task, seed: 1 }), await startReader({ ...task, seed: 2 })]
+    churn(index, stable, random, entries > 100_000 ? 120_000 : 60_000)
+    Atomics.store(stop, 0, 1)
+    for (const reader of readers) {
+      const report = await reader.done
+      expect(report).toMatchObject({ missed: 0, wrong: 0, repeated: 0 })
+      expect(report.queries).toBeGreaterThanOrEqual(50)
+    }
+  })
+})
+
+test("a reader sees each add and each removal that finished before its query", () => {
+  const index = createHashIndex({ shared: true })
+  const reader = attachHashIndex(index.share())
+  const random = randomNumbers(5)
+  for (let id = 0; id < 3000; id++) {
+    const hash = randomHash(random)
+    index.add(id, hash)
+    expect(reader.query(hash, 31)).toEqual([{ id, distance: 0 }])
+    expect(reader.size).toBe(index.size)
+    if (id % 2 === 0) continue
+    index.remove(id)
+    expect(reader.query(hash, 31)).toEqual([])
+  }
+})
+
+test("an index that was not created to be shared refuses to be", () => {
+  expect(() => createHashIndex().share()).toThrow(TypeError)
+})
