@@ -11,7 +11,7 @@ export type Face = "changes" | "fetch-hashes"
 
 export type Tables = {
   lists: { id: number; name: ListName; sandbox: boolean; head: number }
-  cases: { id: Generated<number>; lookup: Uint8Array; recipient: string; opened_on: Day }
+  cases: { id: Generated<number>; lookup: Uint8Array; recipient: string; opened_on: Day; made_up: Generated<boolean> }
   entries: {
     id: string
     case_id: number | null

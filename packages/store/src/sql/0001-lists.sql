@@ -18,7 +18,9 @@ create table cases (
   lookup bytea not null unique check (octet_length(lookup) = 32),
   -- The code's public half (age): what is sealed to it, only the holder of the code opens.
   recipient text not null,
-  opened_on date not null
+  opened_on date not null,
+  -- Made by --demo: a made-up case, never a person's.
+  made_up boolean not null default false
 );
 
 create table entries (
@@ -136,6 +138,10 @@ grant select (id, list_id, state, set_aside_reason, quality, position, added_pos
 grant update (state, position, changed_at) on entries to breakwater_console;
 grant update (used_at) on staff_links to breakwater_console;
 grant insert on decisions to breakwater_console;
+
+-- The job queue keeps its tables to itself.
+grant breakwater_worker to current_user;
+create schema pgboss authorization breakwater_worker;
 
 grant select on lists, feedback, partner_pulls, pending_removals to breakwater_worker;
 grant insert, delete on pending_removals to breakwater_worker;

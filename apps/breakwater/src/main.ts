@@ -1,0 +1,35 @@
+/** The command: one verb, one file. */
+
+import { EmbeddedRefusal } from "@breakwater/store/embedded"
+import { ConfigurationError } from "@breakwater/web"
+import { Usage } from "./usage.ts"
+
+type Verb = { run(args: string[]): Promise<number> }
+
+const verbs: Record<string, { summary: string; load(): Promise<Verb> }> = {
+  start: { summary: "start everything on this machine", load: () => import("./verbs/start.ts") },
+  hash: { summary: "fingerprint image files", load: () => import("./verbs/hash.ts") },
+  match: { summary: "find every pair of two hash lists within a radius", load: () => import("./verbs/match.ts") },
+  partner: { summary: "add a partner, or note that it removes", load: () => import("./verbs/partner.ts") },
+  sandbox: { summary: "add or withdraw a practice entry", load: () => import("./verbs/sandbox.ts") },
+  staff: { summary: "make a one-time sign-in link", load: () => import("./verbs/staff.ts") },
+  screen: { summary: "run the screen at a platform", load: () => import("./verbs/screen.ts") },
+}
+
+const [name = "", ...args] = process.argv.slice(2)
+const verb = verbs[name]
+if (verb === undefined) {
+  const list = Object.entries(verbs).map(([verbName, { summary }]) => `  ${verbName.padEnd(9)} ${summary}`)
+  const said = name === "" || name === "--help" || name === "-h" ? "" : `There is no verb "${name}".\n\n`
+  console.error(`${said}breakwater <verb>\n\n${list.join("\n")}\n\nbreakwater <verb> --help says more.`)
+  process.exitCode = name === "--help" || name === "-h" ? 0 : 2
+} else {
+  try {
+    process.exitCode = await (await verb.load()).run(args)
+  } catch (error) {
+    if (error instanceof Usage || error instanceof ConfigurationError || error instanceof EmbeddedRefusal) {
+      console.error(error.message)
+      process.exitCode = error instanceof Usage ? 2 : 1
+    } else throw error
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * An installation: its data folder, its database and its keys, opened for as long as the command runs.
+ *
+ * Keys live apart by who may read them: keys/database is the command's, keys/site the site's, keys/console the console's.
+ */
+import { randomBytes } from "node:crypto"
+import { mkdir, readFile, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { type DatabaseApp, makeLogins, migrate } from "@breakwater/store"
+import { startEmbedded } from "@breakwater/store/embedded"
+import pg from "pg"
+import type { Config } from "./config.ts"
+
+export type Installation = {
+  /** The owner's connection URL: for the command alone. */
+  ownerUrl: string
+  urlOf: Record<DatabaseApp, string>
+  keyFile: { lookup: string; siteSession: string; consoleSession: string }
+  close(): Promise<void>
+}
+
+/** Another command holds this data folder. */
+export class AlreadyRunning extends Error {
+  override name = "AlreadyRunning"
+}
+
+const runningLock = 4_205_112
+
+/** Opens or makes the installation: database up, migrated, a login for each app, keys there. */
+export async function openInstallation(config: Config): Promise<Installation> {
+  await mkdir(config.dataFolder, { recursive: true })
+  const embedded = config.databaseUrl === null ? await startEmbedded(config.dataFolder) : null
+  const ownerUrl = embedded?.url() ?? config.databaseUrl ?? ""
+  const owner = new pg.Client({ connectionString: ownerUrl, application_name: "breakwater" })
+  // The owner connection lives as long as the command: it is the lock.
+  owner.on("error", () => undefined)
+  await owner.connect()
+  if (embedded !== null) await holdAlone(owner, config.dataFolder)
+  await migrate(owner)
+  const secret = await keyText(join(config.dataFolder, "keys"), "database")
+  const logins = await makeLogins(owner, secret)
+  const urlOf = Object.fromEntries(
+    Object.entries(logins).map(([app, login]) => [app, embedded?.url(login) ?? withLogin(ownerUrl, login)]),
+  ) as Record<DatabaseApp, string>
+  const keyFile = {
+    lookup: await keyPath(join(config.dataFolder, "keys", "site"), "lookup"),
+    siteSession: await keyPath(join(config.dataFolder, "keys", "site"), "session"),
+    consoleSession: await keyPath(join(config.dataFolder, "keys", "console"), "session"),
+  }
+  return {
+    ownerUrl,
+    urlOf,
+    keyFile,
+    close: async () => {
+      await owner.end().catch(() => undefined)
+      await embedded?.stop()
+    },
+  }
+}
+
+// The lock is the database's and goes with the connection: no stale file is left by a kill.
+async function holdAlone(owner: pg.Client, dataFolder: string) {
+  const { rows } = await owner.query<{ held: boolean }>("select pg_try_advisory_lock($1) as held", [runningLock])
+  if (rows[0]?.held === true) return
+  await owner.end()
+  throw new AlreadyRunning(
+    `Breakwater already runs on ${dataFolder}. Stop that one first, or give this one a folder of its own: BREAKWATER_DATA=…`,
+  )
+}
+
+async function keyPath(folder: string, name: string): Promise<string> {
+  await keyText(folder, name)
+  return join(folder, name)
+}
+
+async function keyText(folder: string, name: string): Promise<string> {
+  const file = join(folder, name)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  try {
+    await writeFile(file, randomBytes(32).toString("base64url"), { mode: 0o600, flag: "wx", flush: true })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error
+  }
+  return (await readFile(file, "utf8")).trim()
+}
+
+function withLogin(ownerUrl: string, login: { role: string; password: string }): string {
+  const url = new URL(ownerUrl)
+  url.username = encodeURIComponent(login.role)
+  url.password = encodeURIComponent(login.password)
+  return url.href
+}

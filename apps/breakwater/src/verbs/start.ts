@@ -1,0 +1,67 @@
+import { join } from "node:path"
+import { parseArgs } from "node:util"
+import { openDatabase } from "@breakwater/store"
+import { appProcesses } from "../start/app-processes.ts"
+import { readConfig } from "../start/config.ts"
+import { fillDemo } from "../start/demo.ts"
+import { AlreadyRunning, openInstallation } from "../start/installation.ts"
+import { staffLink } from "../start/staff-link.ts"
+import { supervise } from "../start/supervise.ts"
+import { Usage } from "../usage.ts"
+
+const readyMsMax = 60_000
+
+const help = `breakwater start [--demo]
+
+Starts the database, site, console, exchange and worker on this machine and keeps them running.
+  --demo            adds made-up partners and entries
+Environment: PORT (8080; console and exchange take the next two), HOST (127.0.0.1), BREAKWATER_DATA (./data),
+DATABASE_URL (a PostgreSQL 15 or later instead of the embedded one).`
+
+/** Starts everything and stays until told to stop. */
+export async function run(args: string[]): Promise<number> {
+  const options = parse(args)
+  if (options.help) {
+    console.log(help)
+    return 0
+  }
+  const config = readConfig(process.env)
+  const stopped = new Promise<void>((resolve) => {
+    process.once("SIGINT", () => resolve())
+    process.once("SIGTERM", () => resolve())
+  })
+  let installation: Awaited<ReturnType<typeof openInstallation>>
+  try {
+    installation = await openInstallation(config)
+  } catch (error) {
+    if (!(error instanceof AlreadyRunning)) throw error
+    console.error(error.message)
+    return 1
+  }
+  const owner = openDatabase(installation.ownerUrl, { connectionsMax: 2, name: "command" })
+  const demo = options.demo ? await fillDemo(owner, config.dataFolder, new Date()) : []
+  const apps = appProcesses(config, installation)
+  const supervised = await supervise(apps, join(config.dataFolder, "logs"), (line) => console.error(line))
+  try {
+    await Promise.race([supervised.ready(readyMsMax), stopped])
+    for (const app of apps) if (app.url !== null) console.log(`${app.name.padEnd(9)} ${app.url}`)
+    const consoleUrl = apps.find((app) => app.name === "console")?.url ?? ""
+    console.log(`staff     ${await staffLink(owner, consoleUrl, new Date())} (works once, for an hour)`)
+    for (const line of demo) console.log(line)
+    console.log("Ready. Ctrl-C stops it.")
+    await stopped
+    return 0
+  } finally {
+    await owner.destroy()
+    await supervised.stop()
+    await installation.close()
+  }
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({ args, options: { demo: { type: "boolean" }, help: { type: "boolean", short: "h" } } }).values
+  } catch (error) {
+    throw new Usage(`${(error as Error).message}\n\n${help}`)
+  }
+}

@@ -1,0 +1,25 @@
+/** The worker's jobs as a table: what runs, how often, and what it does. */
+import { entryState } from "@breakwater/casework"
+import { type Database, expireEntries, purgeToldRemovals, weighFeedback } from "@breakwater/store"
+
+export type Job = { name: string; cron: string; run(database: Database, now: Date): Promise<number> }
+
+const entriesPerRunMax = 1000
+const dayMs = 86_400_000
+const listedDays = entryState("listed").deadlineDays ?? 730
+
+/** Every job is safe to run twice and at the same time as itself. */
+export const jobs: Job[] = [
+  { name: "weigh-feedback", cron: "* * * * *", run: (database, now) => weighFeedback(database, now, entriesPerRunMax) },
+  { name: "purge-told-removals", cron: "*/10 * * * *", run: (database) => purgeToldRemovals(database) },
+  {
+    name: "expire-entries",
+    cron: "7 3 * * *",
+    run: (database, now) =>
+      expireEntries(database, {
+        listedBefore: new Date(now.getTime() - listedDays * dayMs),
+        now,
+        entriesMax: entriesPerRunMax,
+      }),
+  },
+]
