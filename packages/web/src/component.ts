@@ -15,7 +15,11 @@ let environment: nunjucks.Environment | null = null
 
 /** Fills one macro: `component("radios", { name: "safe", items })`. */
 export function component<Name extends keyof GovukOptions>(name: Name, options: GovukOptions[Name]): Markup {
-  environment ??= new nunjucks.Environment(new nunjucks.FileSystemLoader(govukFolder), { autoescape: true })
+  environment ??= new nunjucks.Environment(new nunjucks.FileSystemLoader(govukFolder), {
+    autoescape: true,
+    trimBlocks: true,
+    lstripBlocks: true,
+  })
   const html = environment.render(`govuk/components/${name}/template.njk`, { params: options })
   return new nunjucks.runtime.SafeString(html.trim())
 }

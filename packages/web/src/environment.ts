@@ -133,7 +133,7 @@ function parseFlag(text: string): Parsed<boolean> {
 }
 
 function expectedUrl(protocols: readonly string[]): string {
-  return `an absolute URL beginning ${protocols.join(" or ")}//`
+  return `an absolute URL beginning ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`
 }
 
 function parseUrl(text: string, protocols: readonly string[]): Parsed<URL> {

@@ -9,7 +9,7 @@ import type { FastifyInstance } from "fastify"
 /** What leaving deletes in the browser. */
 export type ExitClears = readonly ("cache" | "cookies" | "storage")[]
 
-/** Where leaving leads: an absolute https URL, the same for everybody. */
+/** Where leaving leads: an absolute https URL, the same for everybody. What it deletes of ours. */
 export type ExitOptions = { destination: string; clears: ExitClears }
 
 /** Where the exit button leads, script or not. */
@@ -23,6 +23,7 @@ export const exitDefault: ExitOptions = {
 
 /** Registers the route. */
 export function exit(app: FastifyInstance, { destination, clears }: ExitOptions): void {
+  if (URL.parse(destination)?.protocol !== "https:") throw new TypeError("the exit leads to an absolute https address")
   const clearSiteData = clears.map((what) => `"${what}"`).join(", ")
   app.get(exitHref, { logLevel: "warn" }, async (request, reply) => {
     const site = request.headers["sec-fetch-site"]

@@ -28,7 +28,7 @@ const contrastMin = 5.5
 export function accentShades(colour: string): AccentShades {
   const accent = parseColour(colour)
   const light = shadeUntil(accent, [0, 0, 0], paperLight)
-  const dark = shadeUntil(accent, [255, 255, 255], paperDark)
+  const dark = shadeUntil(mix(accent, brightest(accent), 0.45), [255, 255, 255], paperDark)
   return {
     light: colourText(light),
     lightHover: colourText(mix(light, [0, 0, 0], 0.25)),
@@ -40,6 +40,12 @@ export function accentShades(colour: string): AccentShades {
 /** WCAG's contrast ratio of two `#rrggbb` colours, 1 to 21. */
 export function contrastRatio(a: string, b: string): number {
   return contrast(parseColour(a), parseColour(b))
+}
+
+// The same hue at full strength: mixing with white alone would leave a grey.
+function brightest([r, g, b]: Rgb): Rgb {
+  const scale = 255 / Math.max(r, g, b, 1)
+  return [r * scale, g * scale, b * scale]
 }
 
 function shadeUntil(colour: Rgb, towards: Rgb, ground: Rgb): Rgb {
