@@ -1,17 +1,43 @@
 /**
  * English: the original. Its files give every message id and the order of every document.
  */
+import adults from "./adults.json" with { type: "json" }
+import briefing from "./briefing.json" with { type: "json" }
 import check from "./check.json" with { type: "json" }
 import code from "./code.json" with { type: "json" }
 import crisis from "./crisis.json" with { type: "json" }
 import device from "./device.json" with { type: "json" }
 import fingerprint from "./fingerprint.json" with { type: "json" }
+import friends from "./friends.json" with { type: "json" }
+import lesson from "./lesson.json" with { type: "json" }
+import letter from "./letter.json" with { type: "json" }
+import parents from "./parents.json" with { type: "json" }
 import plan from "./plan.json" with { type: "json" }
 import platforms from "./platforms.json" with { type: "json" }
+import schools from "./schools.json" with { type: "json" }
 import situations from "./situations.json" with { type: "json" }
 import start from "./start.json" with { type: "json" }
 import states from "./states.json" with { type: "json" }
 import tools from "./tools.json" with { type: "json" }
 
 /** Documents of the original, by id. */
-export const english = { check, code, crisis, device, fingerprint, plan, platforms, situations, start, states, tools }
+export const english = {
+  adults,
+  briefing,
+  check,
+  code,
+  crisis,
+  device,
+  fingerprint,
+  friends,
+  lesson,
+  letter,
+  parents,
+  plan,
+  platforms,
+  schools,
+  situations,
+  start,
+  states,
+  tools,
+}

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest"
+import { documentIds } from "./catalogue.ts"
+import { readabilityOf, syllablesOf } from "./readability.ts"
+
+// Flesch-Kincaid grade at most: a reading age of about 11 for young people; adults' texts are bounded too.
+const gradeMax: Record<(typeof documentIds)[number], number> = {
+  start: 6,
+  crisis: 6,
+  plan: 6,
+  situations: 6,
+  check: 6,
+  tools: 6,
+  fingerprint: 6,
+  code: 6,
+  states: 6,
+  device: 6,
+  platforms: 6,
+  friends: 6,
+  adults: 7,
+  parents: 7,
+  letter: 8,
+  schools: 8,
+  briefing: 8,
+  lesson: 8,
+}
+
+test("syllables are counted as spoken", () => {
+  const counts = {
+    name: 1,
+    names: 1,
+    people: 2,
+    image: 2,
+    images: 3,
+    started: 2,
+    asked: 1,
+    police: 2,
+    encrypted: 3,
+    little: 2,
+  }
+  for (const [word, count] of Object.entries(counts)) expect(syllablesOf(word), word).toBe(count)
+})
+
+test.each(documentIds)("the English of %s is within its reading grade", (document) => {
+  const figures = readabilityOf("en", document)
+  expect(figures?.grade).toBeLessThanOrEqual(gradeMax[document])
+})
+
+test("languages without a measure get none, rather than a figure that means nothing", () => {
+  expect(readabilityOf("ar", "plan")?.lix ?? null).toBeNull()
+  expect(readabilityOf("xx", "plan")).toBeNull()
+})
