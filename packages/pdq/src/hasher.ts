@@ -7,7 +7,7 @@
 
 import { hashBytes } from "./hash-text.ts"
 import { fillLuma } from "./luma.ts"
-import { dihedralNames, hashOfCoefficients, orientedCoefficients } from "./orientation.ts"
+import { dihedralNames, hashesOfCoefficients, hashOfCoefficients } from "./orientation.ts"
 import { gridSide, type PixelShape, type Platform } from "./platform.ts"
 
 /** Width, height and channels as in PixelShape; rows top to bottom, without padding; alpha is ignored. */
@@ -101,7 +101,7 @@ function hashOf(spectra: Spectra): { hash: PdqHash; quality: number } {
 function hashesOf(spectra: Spectra): { hashes: PdqHash[]; quality: number } {
   if (spectra === null) return { hashes: dihedralNames.map(() => new Uint8Array(hashBytes)), quality: 0 }
   const { coefficients, quality } = spectra.turned()
-  return { hashes: orientedCoefficients(coefficients).map(hashOfCoefficients), quality }
+  return { hashes: hashesOfCoefficients(coefficients), quality }
 }
 
 function lumaGrid(bytes: Uint8Array, channels: 1 | 3 | 4): Float32Array {

@@ -23,45 +23,66 @@ export const dihedralNames = [
 
 export type DihedralName = (typeof dihedralNames)[number]
 
-/** Turning or mirroring a picture exchanges rows and columns of its coefficients, and negates those of some frequencies. */
-type Orientation = { transposes: boolean; negates: (row: number, column: number) => boolean }
+const coefficientCount = transformSide ** 2
 
-const evenRow = (row: number): boolean => row % 2 === 0
-const evenColumn = (_: number, column: number): boolean => column % 2 === 0
-const oddSum = (row: number, column: number): boolean => (row + column) % 2 === 1
-const never = (): boolean => false
-
-const orientations: Record<DihedralName, Orientation> = {
-  original: { transposes: false, negates: never },
-  rotate90: { transposes: true, negates: evenColumn },
-  rotate180: { transposes: false, negates: oddSum },
-  rotate270: { transposes: true, negates: evenRow },
-  flipX: { transposes: false, negates: evenRow },
-  flipY: { transposes: false, negates: evenColumn },
-  flipPlus1: { transposes: true, negates: never },
-  flipMinus1: { transposes: true, negates: oddSum },
+/** Which coefficients change sign, as factors. */
+const signs = {
+  kept: signsWhere(() => false),
+  evenRows: signsWhere((row) => row % 2 === 0),
+  evenColumns: signsWhere((_, column) => column % 2 === 0),
+  oddSums: signsWhere((row, column) => (row + column) % 2 === 1),
 }
 
-/** For each orientation and each of its 256 coefficients: which original coefficient it is, and its sign. */
-const moves = dihedralNames.map((name) => {
-  const { transposes, negates } = orientations[name]
-  const source = new Uint8Array(transformSide ** 2)
-  const sign = new Int8Array(transformSide ** 2)
-  for (let row = 0; row < transformSide; row++) {
-    for (let column = 0; column < transformSide; column++) {
-      const to = transposes ? column * transformSide + row : row * transformSide + column
-      source[to] = row * transformSide + column
-      sign[to] = negates(row, column) ? -1 : 1
-    }
-  }
-  return { source, sign }
-})
+type SignChange = keyof typeof signs
 
-/** The coefficients of the eight orientations, in the order of `dihedralNames`. */
-export function orientedCoefficients(coefficients: Float32Array): Float32Array[] {
-  return moves.map(({ source, sign }) =>
-    Float32Array.from(source, (from, to) => (coefficients[from] ?? 0) * (sign[to] ?? 1)),
+/** Turning or mirroring a picture negates the coefficients of some frequencies, and may exchange rows and columns after that. */
+const orientations: Record<DihedralName, { negates: SignChange; transposes: boolean }> = {
+  original: { negates: "kept", transposes: false },
+  rotate90: { negates: "evenColumns", transposes: true },
+  rotate180: { negates: "oddSums", transposes: false },
+  rotate270: { negates: "evenRows", transposes: true },
+  flipX: { negates: "evenRows", transposes: false },
+  flipY: { negates: "evenColumns", transposes: false },
+  flipPlus1: { negates: "kept", transposes: true },
+  flipMinus1: { negates: "oddSums", transposes: true },
+}
+
+function signsWhere(negates: (row: number, column: number) => boolean): Float32Array {
+  return Float32Array.from({ length: coefficientCount }, (_, k) =>
+    negates(Math.floor(k / transformSide), k % transformSide) ? -1 : 1,
   )
+}
+
+/** The hashes of the eight orientations of a picture, in the order of `dihedralNames`, from its coefficients. */
+export function hashesOfCoefficients(coefficients: Float32Array): Uint8Array[] {
+  const signed = new Float32Array(coefficientCount)
+  const upright = (negates: SignChange): Uint8Array => {
+    for (let k = 0; k < coefficientCount; k++) signed[k] = (coefficients[k] ?? 0) * (signs[negates][k] ?? 1)
+    return hashOfCoefficients(signed)
+  }
+  return orientedHashes(upright)
+}
+
+// Exchanging rows and columns leaves the median as it was, so that the bits can be exchanged instead of the coefficients.
+function orientedHashes(upright: (negates: SignChange) => Uint8Array): Uint8Array[] {
+  const made = {
+    kept: upright("kept"),
+    evenRows: upright("evenRows"),
+    evenColumns: upright("evenColumns"),
+    oddSums: upright("oddSums"),
+  }
+  return dihedralNames.map((name) => {
+    const { negates, transposes } = orientations[name]
+    return transposes ? transposed(made[negates]) : made[negates]
+  })
+}
+
+function transposed(hash: Uint8Array): Uint8Array {
+  const result = new Uint8Array(hashBytes)
+  for (let k = 0; k < coefficientCount; k++) {
+    if (bitOf(hash, k)) setBit(result, (k % transformSide) * transformSide + Math.floor(k / transformSide))
+  }
+  return result
 }
 
 /**
@@ -71,13 +92,12 @@ export function orientedCoefficients(coefficients: Float32Array): Float32Array[]
  * exact ones of hashPixelsDihedral: see README.md. Use it to look for turned copies when only a hash is known.
  */
 export function orientationsOfHash(hash: Uint8Array): Uint8Array[] {
-  return moves.map(({ source, sign }) => {
-    const oriented = new Uint8Array(hashBytes)
-    for (let to = 0; to < source.length; to++) {
-      if (bitOf(hash, source[to] ?? 0) !== (sign[to] === -1)) setBit(oriented, to)
-    }
-    return oriented
-  })
+  const upright = (negates: SignChange): Uint8Array => {
+    const flipped = hash.slice()
+    for (let k = 0; k < coefficientCount; k++) if (signs[negates][k] === -1) flipBit(flipped, k)
+    return flipped
+  }
+  return orientedHashes(upright)
 }
 
 // Byte 0 of a hash is the high byte of word 15, so that bytes and text run alike; coefficient k is bit k mod 16 of word floor(k / 16).
@@ -92,6 +112,11 @@ function bitOf(hash: Uint8Array, coefficient: number): boolean {
 function setBit(hash: Uint8Array, coefficient: number): void {
   const at = byteOf(coefficient)
   hash[at] = (hash[at] ?? 0) | (1 << (coefficient & 7))
+}
+
+function flipBit(hash: Uint8Array, coefficient: number): void {
+  const at = byteOf(coefficient)
+  hash[at] = (hash[at] ?? 0) ^ (1 << (coefficient & 7))
 }
 
 /** A hash's bits: set where a coefficient is greater than the lower median, the 128th smallest of 256. */

@@ -4,7 +4,7 @@
  */
 
 /** The reference's target, and the longest side it leaves alone. */
-export const fileSideMax = 512
+const fileSideMax = 512
 
 /**
  * Which source columns and rows make the picture that the reference hashes for a file of this size; null when it is hashed as it is.

@@ -5,7 +5,7 @@ import { kernelPlatform } from "./kernel-platform.ts"
 import { plainPlatform } from "./plain-platform.ts"
 import type { Platform } from "./platform.ts"
 
-export type NamedHasher = { name: string; platform: Platform; hasher: Hasher }
+type NamedHasher = { name: string; platform: Platform; hasher: Hasher }
 
 export function hashersUnderTest(): { kernel: NamedHasher; plain: NamedHasher; all: NamedHasher[] } {
   const platform = kernelPlatform()
