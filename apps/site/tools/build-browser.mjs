@@ -5,7 +5,8 @@
  * kernel (packages/pdq/build) must have been built before.
  */
 import { createHash } from "node:crypto"
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
 import { join, relative } from "node:path"
 import { fileURLToPath } from "node:url"
 
@@ -23,12 +24,39 @@ const inputs = [
   "package-lock.json",
 ]
 
+const lockMsMax = 120_000
+
 const stamp = stampOf(inputs)
-const isBuilt = existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp
-if (!isBuilt) {
-  const { build } = await import("vite")
-  await build({ configFile: join(site, "vite.config.ts") })
-  writeFileSync(stampFile, stamp)
+// Test files run side by side, and each begins with this: the first builds, the others wait.
+const lock = join(tmpdir(), `site-browser-build-${createHash("sha256").update(site).digest("hex").slice(0, 16)}`)
+await takeLock()
+try {
+  if (!isBuilt()) {
+    const { build } = await import("vite")
+    await build({ configFile: join(site, "vite.config.ts") })
+    writeFileSync(stampFile, stamp)
+  }
+} finally {
+  rmSync(lock, { recursive: true, force: true })
+}
+
+function isBuilt() {
+  return existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp
+}
+
+async function takeLock() {
+  for (;;) {
+    try {
+      mkdirSync(lock)
+      return
+    } catch (error) {
+      if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EEXIST") throw error
+    }
+    // Left behind by a build that was killed.
+    const ageMs = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now())
+    if (ageMs > lockMsMax) rmSync(lock, { recursive: true, force: true })
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
 }
 
 /** @param {string[]} paths */

@@ -6,7 +6,7 @@
  */
 import type { CanvasState } from "./canvas-check.ts"
 import { asStored, readBitmap } from "./canvas-reading.ts"
-import { pngOrientation, webpOrientation, withoutOrientation } from "./exif-orientation.ts"
+import { hasHeifTurn, pngOrientation, webpOrientation, withoutOrientation } from "./exif-orientation.ts"
 import type { PictureKind } from "./file-kind.ts"
 import { wasmPixelsMax } from "./fingerprint-limits.ts"
 import { isOpaque, type RgbaPixels, reduce } from "./picture-pixels.ts"
@@ -24,7 +24,7 @@ type Decoding = { ok: true; value: Decoded } | { ok: false; reason: RefusalReaso
 export async function decodePicture({ file, head, kind, pixels }: PictureFile, canvas: CanvasState): Promise<Decoding> {
   const byWasm = () => decodeByWasm(file, kind, pixels)
   if (kind === "heic") return byWasm()
-  if (canvas !== "faithful") return kind === "gif" ? refuse("canvas-changed") : byWasm()
+  if (canvas !== "faithful") return isForBrowserOnly(kind, head) ? refuse("canvas-changed") : byWasm()
   if (await isTurnedForGood(file, kind, head)) return byWasm()
   const drawn = await decodeByBrowser(kind === "jpeg" ? withoutOrientation(file, head) : file)
   if (drawn === null) return byWasm()
@@ -32,6 +32,11 @@ export async function decodePicture({ file, head, kind, pixels }: PictureFile, c
   const exact = await byWasm()
   // A moving picture with transparency: only the browser decodes it; transparent parts are then black, as in a GIF.
   return !exact.ok && exact.reason === "broken" ? { ok: true, value: drawn } : exact
+}
+
+/** A GIF has no other decoder here, and the other AVIF decoder leaves out the turn that is part of the picture. */
+function isForBrowserOnly(kind: PictureKind, head: Uint8Array): boolean {
+  return kind === "gif" || (kind === "avif" && hasHeifTurn(head))
 }
 
 /** A PNG or WebP that the browser would turn: unlike in a JPEG, the tag cannot be changed without breaking the file. */

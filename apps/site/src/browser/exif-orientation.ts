@@ -2,8 +2,8 @@
  * Finds the EXIF orientation tag of a JPEG, PNG or WebP file, and takes it away from a JPEG before the browser sees it.
  *
  * The hash is of the pixels as the file stores them. Browsers turn a picture by this tag whatever they are asked:
- * Chromium 156 does so for `imageOrientation: "none"` as well. HEIC and AVIF are not looked at: there a turn is part of
- * the picture (ISO 23008-12 `irot`, `imir`), and decoders apply it.
+ * Chromium 156 does so for `imageOrientation: "none"` as well. In HEIC and AVIF the tag is not looked at: there a turn
+ * is part of the picture (ISO 23008-12 `irot`, `imir`), and decoders apply it.
  */
 
 /** `at`: where in the file the tag's two-byte value stands, high byte first when `isBigEndian`. */
@@ -63,6 +63,16 @@ export async function webpOrientation(file: Blob, head: Uint8Array): Promise<Ori
     at += 8 + length + (length % 2)
   }
   return null
+}
+
+/** Whether an AVIF or HEIC file prescribes a turn (`irot`, in quarters) or a mirror (`imir`). */
+export function hasHeifTurn(head: Uint8Array): boolean {
+  for (let at = 4; at + 5 <= head.length; at += 1) {
+    if (head[at] !== 0x69) continue
+    const box = text(head, at, 4)
+    if (box === "imir" || (box === "irot" && ((head[at + 4] ?? 0) & 3) !== 0)) return true
+  }
+  return false
 }
 
 /** TIFF 6.0: byte order, then the first directory of twelve-byte entries. */

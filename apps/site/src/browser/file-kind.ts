@@ -87,8 +87,10 @@ function webpSize(head: Uint8Array): { width: number; height: number } | null {
   const little24 = (at: number) => little16(at) | (byte(head, at + 2) << 16)
   switch (text(head, 12, 16)) {
     case "VP8 ":
+      if (!startsWith(head.subarray(23), [0x9d, 0x01, 0x2a])) return null
       return { width: little16(26) & 0x3fff, height: little16(28) & 0x3fff }
     case "VP8L": {
+      if (head[20] !== 0x2f) return null
       const width = ((byte(head, 22) & 0x3f) << 8) | byte(head, 21)
       const height = ((byte(head, 24) & 0x0f) << 10) | (byte(head, 23) << 2) | (byte(head, 22) >> 6)
       return { width: width + 1, height: height + 1 }

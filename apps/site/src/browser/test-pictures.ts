@@ -7,7 +7,7 @@
 import { distance, hashFromText, hashPixels, hashToText } from "@breakwater/pdq"
 import { md5 } from "@noble/hashes/legacy.js"
 import { bytesToHex } from "@noble/hashes/utils.js"
-import sharp from "sharp"
+import sharp, { type Sharp } from "sharp"
 import { reduce } from "./picture-pixels.ts"
 
 export type RgbPicture = { width: number; height: number; data: Buffer }
@@ -37,7 +37,7 @@ export function landscape(width: number, height: number, seed: number): RgbPictu
   return { width, height, data }
 }
 
-export function encoder(picture: RgbPicture): sharp.Sharp {
+export function encoder(picture: RgbPicture): Sharp {
   const { width, height } = picture
   return sharp(picture.data, { raw: { width, height, channels: 3 } })
 }
@@ -68,4 +68,8 @@ export function bitsBetween(a: string | null, b: string): number {
   const [one, other] = [hashFromText(a ?? ""), hashFromText(b)]
   if (one === null || other === null) throw new TypeError(`not a hash: ${a} or ${b}`)
   return distance(one, other)
+}
+
+export function sharpOf(file: Buffer): Sharp {
+  return sharp(file)
 }

@@ -25,8 +25,17 @@ const loaders: Record<KindWithDecoder, () => Promise<WasmDecoder>> = {
       import("@jsquash/jpeg/decode.js"),
       fetchModule(jpegWasm),
     ])
-    await init(wasm)
-    return (bytes) => decode(bytes)
+    let isCut = false
+    await init(wasm, {
+      printErr: (line) => {
+        isCut ||= cutJpegWarning.test(line)
+      },
+    })
+    return async (bytes) => {
+      isCut = false
+      const decoded = await decode(bytes)
+      return isCut ? null : decoded
+    }
   },
   png: async () => {
     const [{ decode, init }, wasm] = await Promise.all([import("@jsquash/png/decode.js"), fetchModule(pngWasm)])
@@ -57,6 +66,9 @@ const loaders: Record<KindWithDecoder, () => Promise<WasmDecoder>> = {
     return heicDecoder(createLibheif({ wasmBinary }))
   },
 }
+
+// libjpeg fills what is missing with grey and goes on; that would be the hash of another picture.
+const cutJpegWarning = /premature end|corrupt/i
 
 const loaded = new Map<KindWithDecoder, Promise<WasmDecoder>>()
 
