@@ -12,6 +12,10 @@
  * Where the window is a power of two and full, multiplying by its reciprocal gives the same bits as dividing.
  */
 
+import { fillLuma } from "./luma"
+import { gridQuality, transformGrid } from "./transform"
+import { storeTransposed } from "./transpose"
+
 const stripRows: i32 = 8
 const gridSide: i32 = 64
 const transformSide: i32 = 16
@@ -202,9 +206,7 @@ function blurStrip(): void {
     if (first != <f32>columnWindow) full = false
   }
 
-  if (channels == 3) fillLumaRgb()
-  else if (channels == 4) fillLumaRgba()
-  else fillLumaGrey()
+  fillLuma(channels, width, pixels, strip)
   memory.fill(strip - <usize>stripMargin, 0, <usize>stripMargin)
   memory.fill(strip + <usize>(width << columnShift), 0, <usize>((sweepWidth + rowAhead - width) << columnShift))
 
@@ -236,111 +238,6 @@ function blurStrip(): void {
   takeGridColumns()
   blurGridColumns()
   rowNext += stripRows
-}
-
-// Constants of the luma loops, kept in memory: a loop that loads them once has them in registers, while V8 (13.6) makes an immediate
-// vector anew at each use, which cost a fifth of the whole hash (measured).
-const rgbRed: usize = memory.data<u8>([0, 255, 255, 255, 3, 255, 255, 255, 6, 255, 255, 255, 9, 255, 255, 255])
-const rgbGreen: usize = memory.data<u8>([1, 255, 255, 255, 4, 255, 255, 255, 7, 255, 255, 255, 10, 255, 255, 255])
-const rgbBlue: usize = memory.data<u8>([2, 255, 255, 255, 5, 255, 255, 255, 8, 255, 255, 255, 11, 255, 255, 255])
-const rgbaRed: usize = memory.data<u8>([0, 255, 255, 255, 4, 255, 255, 255, 8, 255, 255, 255, 12, 255, 255, 255])
-const rgbaGreen: usize = memory.data<u8>([1, 255, 255, 255, 5, 255, 255, 255, 9, 255, 255, 255, 13, 255, 255, 255])
-const rgbaBlue: usize = memory.data<u8>([2, 255, 255, 255, 6, 255, 255, 255, 10, 255, 255, 255, 14, 255, 255, 255])
-const greyBytes: usize = memory.data<u8>([0, 255, 255, 255, 1, 255, 255, 255, 2, 255, 255, 255, 3, 255, 255, 255])
-const lumaWeights: usize = memory.data<f32>([0.299, 0.587, 0.114])
-
-@inline
-function lowPairs(a: v128, b: v128): v128 {
-  return v128.shuffle<f32>(a, b, 0, 4, 1, 5)
-}
-
-@inline
-function highPairs(a: v128, b: v128): v128 {
-  return v128.shuffle<f32>(a, b, 2, 6, 3, 7)
-}
-
-@inline
-function lowHalves(a: v128, b: v128): v128 {
-  return v128.shuffle<f64>(a, b, 0, 2)
-}
-
-@inline
-function highHalves(a: v128, b: v128): v128 {
-  return v128.shuffle<f64>(a, b, 1, 3)
-}
-
-/** Stores the transpose of a, b, c, d, its rows `step` bytes apart. */
-@inline
-function storeTransposed(at: usize, a: v128, b: v128, c: v128, d: v128, step: usize): void {
-  const ab = lowPairs(a, b)
-  const cd = lowPairs(c, d)
-  const abHigh = highPairs(a, b)
-  const cdHigh = highPairs(c, d)
-  v128.store(at, lowHalves(ab, cd))
-  v128.store(at + step, highHalves(ab, cd))
-  v128.store(at + 2 * step, lowHalves(abHigh, cdHigh))
-  v128.store(at + 3 * step, highHalves(abHigh, cdHigh))
-}
-
-/** Luma of four pixels, in the reference's order: (0.299 R + 0.587 G) + 0.114 B. */
-@inline
-function luma(at: usize, red: v128, green: v128, blue: v128, redWeight: v128, greenWeight: v128, blueWeight: v128): v128 {
-  const bytes = v128.load(at)
-  const r = f32x4.mul(redWeight, f32x4.convert_i32x4_s(i8x16.swizzle(bytes, red)))
-  const g = f32x4.mul(greenWeight, f32x4.convert_i32x4_s(i8x16.swizzle(bytes, green)))
-  const b = f32x4.mul(blueWeight, f32x4.convert_i32x4_s(i8x16.swizzle(bytes, blue)))
-  return f32x4.add(f32x4.add(r, g), b)
-}
-
-@inline
-function fillLuma(pixelBytes: i32, redAt: usize, greenAt: usize, blueAt: usize): void {
-  const red = v128.load(redAt)
-  const green = v128.load(greenAt)
-  const blue = v128.load(blueAt)
-  const wr = v128.load32_splat(lumaWeights)
-  const wg = v128.load32_splat(lumaWeights, 4)
-  const wb = v128.load32_splat(lumaWeights, 8)
-  const stride = <usize>(width * pixelBytes)
-  for (let g = 0; g < 2; g++) {
-    let at = pixels + <usize>(g << 2) * stride
-    let to = strip + <usize>(g << 4)
-    for (let c = 0; c < width; c += 4) {
-      const a = luma(at, red, green, blue, wr, wg, wb)
-      const b = luma(at + stride, red, green, blue, wr, wg, wb)
-      const d = luma(at + 2 * stride, red, green, blue, wr, wg, wb)
-      const e = luma(at + 3 * stride, red, green, blue, wr, wg, wb)
-      storeTransposed(to, a, b, d, e, 32)
-      at += <usize>(pixelBytes << 2)
-      to += 128
-    }
-  }
-}
-
-function fillLumaRgb(): void {
-  fillLuma(3, rgbRed, rgbGreen, rgbBlue)
-}
-
-function fillLumaRgba(): void {
-  fillLuma(4, rgbaRed, rgbaGreen, rgbaBlue)
-}
-
-@inline
-function grey(at: usize, spread: v128): v128 {
-  return f32x4.convert_i32x4_s(i8x16.swizzle(v128.load32_zero(at), spread))
-}
-
-function fillLumaGrey(): void {
-  const spread = v128.load(greyBytes)
-  const stride = <usize>width
-  for (let g = 0; g < 2; g++) {
-    let at = pixels + <usize>(g << 2) * stride
-    let to = strip + <usize>(g << 4)
-    for (let c = 0; c < width; c += 4) {
-      storeTransposed(to, grey(at, spread), grey(at + stride, spread), grey(at + 2 * stride, spread), grey(at + 3 * stride, spread), 32)
-      at += 4
-      to += 128
-    }
-  }
 }
 
 @inline
@@ -528,85 +425,12 @@ function repeatGridRow(): void {
   }
 }
 
-/** Coefficients of the grid, by the 16 lowest frequencies but the constant one, each sum in the order of the reference. */
+/** Coefficients of the grid. */
 export function transform(): void {
-  for (let j = 0; j < gridSide << 2; j += 16) {
-    transformHalf(grid + <usize>j, half + <usize>j, basis)
-    transformHalf(grid + <usize>j, half + <usize>((8 << 8) + j), basis + (8 << 8))
-  }
-  for (let i = 0; i < transformSide; i++) {
-    let s0 = f32x4.splat(0)
-    let s1 = f32x4.splat(0)
-    let s2 = f32x4.splat(0)
-    let s3 = f32x4.splat(0)
-    let b = basisTransposed
-    const row = half + <usize>(i << 8)
-    for (let k: usize = 0; k < 256; k += 4) {
-      const t = v128.load32_splat(row + k)
-      s0 = f32x4.add(s0, f32x4.mul(t, v128.load(b)))
-      s1 = f32x4.add(s1, f32x4.mul(t, v128.load(b, 16)))
-      s2 = f32x4.add(s2, f32x4.mul(t, v128.load(b, 32)))
-      s3 = f32x4.add(s3, f32x4.mul(t, v128.load(b, 48)))
-      b += 64
-    }
-    const to = coefficients + <usize>(i << 6)
-    v128.store(to, s0)
-    v128.store(to, s1, 16)
-    v128.store(to, s2, 32)
-    v128.store(to, s3, 48)
-  }
+  transformGrid(grid, basis, basisTransposed, half, coefficients)
 }
 
-/** Four columns of eight rows of basis times grid. */
-@inline
-function transformHalf(from: usize, to: usize, rows: usize): void {
-  let s0 = f32x4.splat(0)
-  let s1 = f32x4.splat(0)
-  let s2 = f32x4.splat(0)
-  let s3 = f32x4.splat(0)
-  let s4 = f32x4.splat(0)
-  let s5 = f32x4.splat(0)
-  let s6 = f32x4.splat(0)
-  let s7 = f32x4.splat(0)
-  for (let k: usize = 0; k < 256; k += 4) {
-    const a = v128.load(from)
-    const d = rows + k
-    s0 = f32x4.add(s0, f32x4.mul(v128.load32_splat(d), a))
-    s1 = f32x4.add(s1, f32x4.mul(v128.load32_splat(d, 256), a))
-    s2 = f32x4.add(s2, f32x4.mul(v128.load32_splat(d, 512), a))
-    s3 = f32x4.add(s3, f32x4.mul(v128.load32_splat(d, 768), a))
-    s4 = f32x4.add(s4, f32x4.mul(v128.load32_splat(d, 1024), a))
-    s5 = f32x4.add(s5, f32x4.mul(v128.load32_splat(d, 1280), a))
-    s6 = f32x4.add(s6, f32x4.mul(v128.load32_splat(d, 1536), a))
-    s7 = f32x4.add(s7, f32x4.mul(v128.load32_splat(d, 1792), a))
-    from += 256
-  }
-  v128.store(to, s0)
-  v128.store(to, s1, 256)
-  v128.store(to, s2, 512)
-  v128.store(to, s3, 768)
-  v128.store(to, s4, 1024)
-  v128.store(to, s5, 1280)
-  v128.store(to, s6, 1536)
-  v128.store(to, s7, 1792)
-}
-
-/** Size of the step between two neighbours of the grid, cut to a whole hundredth of 255. */
-@inline
-function steps(u: usize, v: usize): v128 {
-  const d = f32x4.div(f32x4.mul(f32x4.sub(v128.load(u), v128.load(v)), f32x4.splat(100)), f32x4.splat(255))
-  return i32x4.abs(i32x4.trunc_sat_f32x4_s(d))
-}
-
-/** Quality of the grid, 0 to 100: the sum of its steps, scaled as in the reference. */
+/** Quality of the grid, 0 to 100. */
 export function quality(): i32 {
-  let sum = i32x4.splat(0)
-  for (let at = grid; at < grid + (63 << 8); at += 16) sum = i32x4.add(sum, steps(at, at + 256))
-  const threeLanes = i32x4(-1, -1, -1, 0)
-  for (let row = grid; row < grid + (64 << 8); row += 256) {
-    for (let at = row; at < row + 240; at += 16) sum = i32x4.add(sum, steps(at, at + 4))
-    sum = i32x4.add(sum, v128.and(steps(row + 240, row + 244), threeLanes))
-  }
-  const total = i32x4.extract_lane(sum, 0) + i32x4.extract_lane(sum, 1) + i32x4.extract_lane(sum, 2) + i32x4.extract_lane(sum, 3)
-  return min(total / 90, 100)
+  return gridQuality(grid)
 }

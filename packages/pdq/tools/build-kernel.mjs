@@ -1,16 +1,21 @@
 /**
- * Compiles kernel/pdq.ts to build/kernel.js, which holds the WebAssembly bytes as text: no I/O at load time, in Node or a browser.
+ * Compiles kernel/ to build/kernel.js, which holds the WebAssembly bytes as text: no I/O at load time, in Node or a browser.
  * Does nothing when the kernel, this file and the compiler are those of the last build.
  */
 import { createHash } from "node:crypto"
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 
 const room = new URL("../", import.meta.url)
-const source = readFileSync(new URL("kernel/pdq.ts", room), "utf8")
+const sources = new Map(
+  readdirSync(new URL("kernel/", room))
+    .filter((name) => name.endsWith(".ts"))
+    .sort()
+    .map((name) => [name, readFileSync(new URL(`kernel/${name}`, room), "utf8")]),
+)
 const compiler = JSON.parse(readFileSync(new URL(import.meta.resolve("assemblyscript/package.json")), "utf8")).version
 const inputs = createHash("sha256")
-  .update(source)
+  .update(JSON.stringify([...sources]))
   .update(readFileSync(fileURLToPath(import.meta.url)))
   .update(compiler)
   .digest("hex")
@@ -47,7 +52,7 @@ async function build() {
       "bulk-memory",
     ],
     {
-      readFile: (name) => (name === "pdq.ts" ? source : null),
+      readFile: (name) => sources.get(name) ?? null,
       writeFile: (name, bytes) => {
         if (name === "pdq.wasm") wasm = bytes
       },
@@ -64,6 +69,6 @@ async function build() {
   )
   writeFileSync(
     output,
-    `// ${inputs}\n// Built from kernel/pdq.ts by tools/build-kernel.mjs with AssemblyScript ${compiler}; ${wasm.length} bytes.\nexport const kernelBytes = Uint8Array.from(atob("${text}"), (character) => character.charCodeAt(0))\n`,
+    `// ${inputs}\n// Built from kernel/ by tools/build-kernel.mjs with AssemblyScript ${compiler}; ${wasm.length} bytes.\nexport const kernelBytes = Uint8Array.from(atob("${text}"), (character) => character.charCodeAt(0))\n`,
   )
 }
