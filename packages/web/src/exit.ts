@@ -23,7 +23,7 @@ export const exitDefault: ExitOptions = {
 
 /** Registers the route. */
 export function exit(app: FastifyInstance, { destination, clears }: ExitOptions): void {
-  if (URL.parse(destination)?.protocol !== "https:") throw new TypeError("the exit leads to an absolute https address")
+  if (!isNeutral(destination)) throw new TypeError("the exit leads to an absolute https address")
   const clearSiteData = clears.map((what) => `"${what}"`).join(", ")
   app.get(exitHref, { logLevel: "warn" }, async (request, reply) => {
     const site = request.headers["sec-fetch-site"]
@@ -31,4 +31,10 @@ export function exit(app: FastifyInstance, { destination, clears }: ExitOptions)
     if (isOwn && clearSiteData !== "") reply.header("clear-site-data", clearSiteData)
     return reply.header("cache-control", "no-store").redirect(destination, 303)
   })
+}
+
+// Plain http would show the network where the person went; a machine that shows the system without a network may.
+function isNeutral(destination: string): boolean {
+  const url = URL.parse(destination)
+  return url?.protocol === "https:" || (url?.protocol === "http:" && url.hostname === "127.0.0.1")
 }

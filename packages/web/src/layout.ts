@@ -21,6 +21,7 @@ export type ProblemWords = { heading: string; next: string }
 /** Every word the layout itself prints. */
 export type LayoutWords = {
   skipToContent: string
+  quick: string
   exit: string
   exitHidden: string
   exitSkip: string
@@ -71,6 +72,7 @@ const notHere: ProblemWords = {
 /** English. */
 export const layoutWordsDefault: LayoutWords = {
   skipToContent: "Skip to main content",
+  quick: "Exit and help",
   exit: "Exit this page",
   exitHidden: "Emergency",
   exitSkip: "Exit this page",
