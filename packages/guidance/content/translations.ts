@@ -2,6 +2,9 @@
  * Translations: one line for each folder of content. A folder may hold any of the documents; the rest is read in English.
  */
 import type { Translation } from "../src/catalogue.ts"
+import { spanish } from "./es/spanish.ts"
+import { french } from "./fr/french.ts"
+import { portuguese } from "./pt/portuguese.ts"
 
 /** Every language but English. */
-export const translations: readonly Translation[] = []
+export const translations: readonly Translation[] = [spanish, french, portuguese]
