@@ -10,7 +10,7 @@ import type { FastifyInstance } from "fastify"
 
 const bytesMin = 1024
 // Quality 4 costs about what gzip does and is smaller; 11 is for what is compressed once, at start. A decoder of a
-// megabyte would hold up the start for seconds at 11, and is 3 % larger at 9.
+// megabyte would hold up the start for seconds at 11, and is a tenth larger at 9.
 const qualityLive = 4
 const qualityOnce = 11
 const qualityOnceLarge = 9

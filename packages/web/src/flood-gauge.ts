@@ -16,7 +16,7 @@ export type FloodLimits = {
 }
 
 /** The answer to one request: go on after a wait (0 is at once), or come back later. */
-export type Admission = { admitted: true; waitMs: number } | { admitted: false; retryAfterSeconds: number }
+type Admission = { admitted: true; waitMs: number } | { admitted: false; retryAfterSeconds: number }
 
 /** Counts sources and requests that wait. `leave` is called once for each admitted request whose wait was over 0. */
 export type FloodGauge = {

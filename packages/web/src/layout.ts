@@ -138,7 +138,7 @@ export const layoutWordsDefault: LayoutWords = {
 }
 
 /** The layout of a page whose app says nothing. */
-export const layoutDefault: Layout = {
+const layoutDefault: Layout = {
   lang: "en",
   dir: "ltr",
   words: layoutWordsDefault,

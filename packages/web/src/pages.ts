@@ -38,7 +38,7 @@ const ownFolder = dirname(dirname(fileURLToPath(import.meta.url)))
 const publicPageSecondsMax = 300
 
 /** The package's templates and assets. */
-export const ownTemplates: string = join(ownFolder, "templates")
+const ownTemplates = join(ownFolder, "templates")
 /** The package's style sheet, script and icon. */
 export const ownAssets: string = join(ownFolder, "assets")
 /** The folder in which govuk-frontend's templates are `govuk/…`. */
@@ -47,7 +47,7 @@ export const govukFolder: string = dirname(
 )
 
 /** A renderer over the app's folders, ours and govuk-frontend's, in that order. */
-export function createRender(options: PagesOptions): Render {
+function createRender(options: PagesOptions): Render {
   const folders = [...options.templates, ownTemplates, govukFolder]
   const missing = folders.filter((folder) => !existsSync(folder))
   if (missing.length > 0) throw new Error(`there is no template folder ${missing.join(", ")}`)

@@ -9,7 +9,7 @@ import { type LayoutChoice, layoutOf } from "./layout.ts"
 import { Problem, problemDocument, problemKinds, problemOf } from "./problem.ts"
 
 /** Renders the problem page; null for an app that has no pages. */
-export type ProblemPage = ((template: string, layout: LayoutChoice, context: Record<string, unknown>) => string) | null
+type ProblemPage = ((template: string, layout: LayoutChoice, context: Record<string, unknown>) => string) | null
 
 /** What the answers need of the app. */
 export type ProblemAnswersOptions = { page: ProblemPage; layout(request: FastifyRequest): LayoutChoice }

@@ -14,7 +14,7 @@ type LoggedError = { type: string; message: string; code?: string; stack: string
 const stackFramesMax = 20
 
 /** An error as far as it may be logged: its class, its code, and where in our code it arose. */
-export function loggedError(error: unknown): LoggedError {
+function loggedError(error: unknown): LoggedError {
   if (!(error instanceof Error)) return { type: typeof error, message: "", stack: "" }
   const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line))
   const code =

@@ -7,7 +7,7 @@ import { type AppOptions, component, createApp, identityDefault, Problem } from 
 
 export const templates = fileURLToPath(new URL("templates", import.meta.url))
 
-export const crisis = {
+const crisis = {
   lines: [
     { name: "Example helpline", number: "0123 456 789", href: "tel:0123456789", hours: "Day and night, free" },
     { name: "Example text line", number: "12345", href: "sms:12345", hours: "Day and night" },
