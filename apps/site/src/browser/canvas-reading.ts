@@ -5,7 +5,7 @@
  * own size is refused by phones (iOS: 16.7 million pixels). What comes back is trusted only after `checkCanvas`.
  */
 import { stripColumnsMax } from "./fingerprint-limits.ts"
-import { emptyPixels, type RgbaPixels, sampling } from "./picture-pixels.ts"
+import { asWords, emptyPixels, type RgbaPixels, sampling } from "./picture-pixels.ts"
 
 /**
  * As the file has it: colours not converted, colour not multiplied by alpha. Its EXIF turn is not left to an option, as
@@ -20,17 +20,15 @@ export const asStored: ImageBitmapOptions = {
 export function readBitmap(bitmap: ImageBitmap): RgbaPixels {
   const { columns, rows } = sampling(bitmap.width, bitmap.height)
   const reduced = emptyPixels(columns.length, rows.length)
+  const to = asWords(reduced.data)
   let column = 0
   for (let left = 0; left < bitmap.width; left += stripColumnsMax) {
     const width = Math.min(stripColumnsMax, bitmap.width - left)
-    const strip = readStrip(bitmap, left, width, rows)
+    const strip = asWords(readStrip(bitmap, left, width, rows))
     for (; column < columns.length; column += 1) {
       const from = (columns[column] ?? 0) - left
       if (from >= width) break
-      for (let y = 0; y < rows.length; y += 1) {
-        const at = (y * width + from) * 4
-        reduced.data.set(strip.subarray(at, at + 4), (y * columns.length + column) * 4)
-      }
+      for (let y = 0; y < rows.length; y += 1) to[y * columns.length + column] = strip[y * width + from] ?? 0
     }
   }
   return reduced

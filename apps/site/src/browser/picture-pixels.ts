@@ -19,15 +19,18 @@ export function sampling(width: number, height: number): Sampling {
 export function reduce(source: Omit<RgbaPixels, "channels">): RgbaPixels {
   const { columns, rows } = sampling(source.width, source.height)
   const reduced = emptyPixels(columns.length, rows.length)
-  let to = 0
+  const from = asWords(source.data)
+  const to = asWords(reduced.data)
+  let at = 0
   for (const row of rows) {
-    for (const column of columns) {
-      const from = (row * source.width + column) * 4
-      reduced.data.set(source.data.subarray(from, from + 4), to)
-      to += 4
-    }
+    for (const column of columns) to[at++] = from[row * source.width + column] ?? 0
   }
   return reduced
+}
+
+/** One number for each pixel: copying four bytes one by one takes several times as long. */
+export function asWords(data: Uint8ClampedArray): Uint32Array {
+  return new Uint32Array(data.buffer, data.byteOffset, data.length / 4)
 }
 
 export function isOpaque(pixels: RgbaPixels): boolean {
