@@ -1,193 +1,137 @@
 /**
- * Buckets: which slots share a chunk value. One u32 word, the head, per value.
+ * Buckets: which slots share the index bits of a chunk. A bucket is one line of 64 bytes in its table, and more lines
+ * linked to it when ten slots are not enough.
  *
- * Head: 0 is an empty bucket; n with the top bit clear is the one slot n - 1; with the top bit set, bits 29 and 30 are
- * the kind and the rest is the address of a block / 8: kind 0, 1, 2 hold 2, 3, 4 slots; kind 3 has a counted header.
- * The kind is in the head so that a search need not wait for the block before it knows how much to read of it.
+ * Line: link u32 (address of the next line; bit 0 of the first line: some slots spilled), ten u32 (slot + 1, or 0 for
+ * an empty place), ten u16 tags.
  *
- * Readers go through a block from its last slot to its first. The writer appends at the end, fills a hole with the last
- * slot, and otherwise writes a new block and then the head. A slot that stays thus only moves towards the first place,
- * so no reader misses it; it may see it twice.
+ * A slot keeps its place until it is removed, so a reader beside the writer cannot miss it. A tag is written before its
+ * slot. A line that was emptied is unlinked and freed with its link intact.
  *
- * A bucket holds 1,024 slots at most. What does not fit is marked in the slot (spill) and counted in the bucket.
+ * A bucket has a limit; what does not fit is marked in the slot (spill), and queries that meet such a bucket look at all
+ * marked slots. So add, remove and query stay bounded when someone lists many hashes that share chunks.
  */
-import { capacityOf, classMax, counted, freeBlock, takeBlock } from "./blocks"
+import { arenaEndIn, arenaIn, firstPageIn, freeLineIn, generationIn, lastPageIn, pagesIn } from "./layout"
+import { layoutAt, lineRingAt, nextLayoutAt, pageBytes } from "./memory-map"
+import { takePage } from "./pages"
+import { nothing, passRing } from "./rings"
 import { setSpilled } from "./slots"
 
-const isBlock: u32 = 0x80000000
+export const lineBytes: usize = 64
+export const slotsIn: usize = 4
+export const tagsIn: usize = 44
+export const lineSlots: u32 = 10
+export const spillFlag: u32 = 1
+export const linesMax: u32 = 24
+/** Lines that an add looks at for an empty place before it takes another line. */
+const linesTried: u32 = 4
 
 // @ts-ignore: decorator
 @inline
-export function kindOf(head: u32): u32 {
-  return (head >> 29) & 3
+export function linkOf(line: usize): usize {
+  return load<u32>(line) & 0xffffffc0
 }
 
-// @ts-ignore: decorator
-@inline
-export function blockOf(head: u32): usize {
-  return head << 3
-}
-
-// @ts-ignore: decorator
-@inline
-function blockHead(kind: u32, block: usize): u32 {
-  return isBlock | (kind << 29) | (<u32>block >> 3)
-}
-
-function copySlots(to: usize, from: usize, count: u32): void {
-  for (let i: u32 = 0; i < count; i++) store<u32>(to + (<usize>i << 2), load<u32>(from + (<usize>i << 2)))
-}
-
-/** Adds a slot to the bucket. False when memory is used up: nothing is changed then. */
-export function bucketAdd(layout: usize, headAt: usize, slot: u32): bool {
-  const head = load<u32>(headAt)
-  const entry = slot + 1
-  if (head == 0) {
-    atomic.store<u32>(headAt, entry)
-    return true
-  }
-  if ((head & isBlock) == 0) {
-    const pair = takeBlock(layout, 0)
-    if (pair == 0) return false
-    store<u32>(pair, head)
-    store<u32>(pair, entry, 4)
-    atomic.store<u32>(headAt, blockHead(0, pair))
-    return true
-  }
-  const kind = kindOf(head)
-  const block = blockOf(head)
-  if (kind == 3) return countedAdd(layout, headAt, block, slot)
-  if (kind == 1) {
-    atomic.store<u32>(block, entry, 12)
-    atomic.store<u32>(headAt, blockHead(2, block))
-    return true
-  }
-  const larger = takeBlock(layout, kind == 0 ? 1 : counted)
-  if (larger == 0) return false
-  if (kind == 0) {
-    copySlots(larger, block, 2)
-    store<u32>(larger, entry, 8)
+/** A line of zeros; 0 when memory is used up. */
+function takeLine(layout: usize): usize {
+  let line: usize = load<u32>(layout, freeLineIn)
+  if (line != 0) {
+    store<u32>(layout, load<u32>(line), freeLineIn)
   } else {
-    store<u32>(larger, 5 | (counted << 16))
-    store<u32>(larger, 0, 4)
-    copySlots(larger + 8, block, 4)
-    store<u32>(larger, entry, 24)
+    line = load<u32>(layout, arenaIn)
+    if (line == load<u32>(layout, arenaEndIn)) line = openPage(layout)
+    if (line == 0) return 0
+    store<u32>(layout, <u32>(line + lineBytes), arenaIn)
   }
-  atomic.store<u32>(headAt, blockHead(kind == 0 ? 1 : 3, larger))
-  freeBlock(layout, block, kind == 0 ? 0 : 1)
-  return true
+  memory.fill(line, 0, lineBytes)
+  return line
 }
 
-function countedAdd(layout: usize, headAt: usize, block: usize, slot: u32): bool {
-  const header = load<u32>(block)
-  const count = header & 0xffff
-  const blockClass = header >> 16
-  if (count < capacityOf(blockClass)) {
-    atomic.store<u32>(block + 8 + (<usize>count << 2), slot + 1)
-    atomic.store<u32>(block, header + 1)
-    return true
-  }
-  if (blockClass == classMax) {
-    setSpilled(slot)
-    atomic.store<u32>(block, load<u32>(block, 4) + 1, 4)
-    return true
-  }
-  const larger = takeBlock(layout, blockClass + 1)
-  if (larger == 0) return false
-  store<u32>(larger, (count + 1) | ((blockClass + 1) << 16))
-  store<u32>(larger, load<u32>(block, 4), 4)
-  copySlots(larger + 8, block + 8, count)
-  store<u32>(larger + 8 + (<usize>count << 2), slot + 1)
-  atomic.store<u32>(headAt, blockHead(3, larger))
-  freeBlock(layout, block, blockClass)
-  return true
+/** Starts another page of lines. The first line of a page holds its link; the last stays unused: its end may be 4 GiB. */
+function openPage(layout: usize): usize {
+  const page = takePage()
+  if (page == 0) return 0
+  const first = load<u32>(layout, firstPageIn)
+  store<u32>(page, first)
+  if (first == 0) store<u32>(layout, <u32>page, lastPageIn)
+  store<u32>(layout, <u32>page, firstPageIn)
+  store<u32>(layout, load<u32>(layout, pagesIn) + 1, pagesIn)
+  store<u32>(layout, <u32>page + pageBytes - <u32>lineBytes, arenaEndIn)
+  return page + lineBytes
 }
 
-/** Position of an entry among `count` words, or `count`. */
-function find(at: usize, count: u32, entry: u32): u32 {
+/** Frees a line that no bucket links to any more. The low bits tell its layout, which may be gone when it is recycled. */
+function freeLine(layout: usize, line: usize): void {
+  const recycled = passRing(lineRingAt, <u32>line | (load<u32>(layout, generationIn) & 63))
+  if (recycled == nothing) return
+  let owner: usize = load<u32>(layoutAt)
+  if ((load<u32>(owner, generationIn) & 63) != (recycled & 63)) {
+    owner = load<u32>(nextLayoutAt)
+    if (owner == 0 || (load<u32>(owner, generationIn) & 63) != (recycled & 63)) return
+  }
+  const free = recycled & 0xffffffc0
+  store<u32>(free, load<u32>(owner, freeLineIn))
+  store<u32>(owner, free, freeLineIn)
+}
+
+function place(line: usize, i: u32, tag: u32, slot: u32): void {
+  store<u16>(line + tagsIn + (<usize>i << 1), <u16>tag)
+  atomic.store<u32>(line + slotsIn + (<usize>i << 2), slot + 1)
+}
+
+/** Position of an entry (slot + 1, or 0 for an empty place) in a line, or lineSlots. */
+function find(line: usize, entry: u32): u32 {
   let i: u32 = 0
-  while (i < count && load<u32>(at + (<usize>i << 2)) != entry) i++
+  while (i < lineSlots && load<u32>(line + slotsIn + (<usize>i << 2)) != entry) i++
   return i
 }
 
-/** Takes a slot out of the bucket. False when memory for a smaller block is used up: the slot is still referred to. */
-export function bucketRemove(layout: usize, headAt: usize, slot: u32): bool {
-  const head = load<u32>(headAt)
-  const entry = slot + 1
-  if (head == entry) {
-    atomic.store<u32>(headAt, 0)
-    return true
+/** Adds a slot to the bucket that begins with `first`. Pages for a line must have been reserved. */
+export function bucketAdd(layout: usize, first: usize, tag: u32, slot: u32): void {
+  let line = first
+  for (let tried: u32 = 0; tried < linesTried && line != 0; tried++) {
+    const i = find(line, 0)
+    if (i < lineSlots) {
+      place(line, i, tag, slot)
+      return
+    }
+    line = linkOf(line)
   }
-  const kind = kindOf(head)
-  const block = blockOf(head)
-  if (kind == 3) return countedRemove(layout, headAt, block, entry)
-  if (kind == 0) {
-    atomic.store<u32>(headAt, load<u32>(block) == entry ? load<u32>(block, 4) : load<u32>(block))
-    freeBlock(layout, block, 0)
-    return true
+  let lines = linesTried
+  for (; line != 0; line = linkOf(line)) lines++
+  const added = lines < linesMax ? takeLine(layout) : 0
+  if (added == 0) {
+    setSpilled(slot)
+    atomic.store<u32>(first, load<u32>(first) | spillFlag)
+    return
   }
-  const place = find(block, kind + 2, entry)
-  if (kind == 2) {
-    if (place < 3) atomic.store<u32>(block + (<usize>place << 2), load<u32>(block, 12))
-    atomic.store<u32>(headAt, blockHead(1, block))
-    return true
-  }
-  const pair = takeBlock(layout, 0)
-  if (pair == 0) return false
-  store<u32>(pair, load<u32>(block + (place == 0 ? 4 : 0)))
-  store<u32>(pair, load<u32>(block + (place == 2 ? 4 : 8)), 4)
-  atomic.store<u32>(headAt, blockHead(0, pair))
-  freeBlock(layout, block, 1)
-  return true
+  place(added, 0, tag, slot)
+  const link = load<u32>(first)
+  store<u32>(added, link & 0xffffffc0)
+  atomic.store<u32>(first, <u32>added | (link & spillFlag))
 }
 
-function countedRemove(layout: usize, headAt: usize, block: usize, entry: u32): bool {
-  const header = load<u32>(block)
-  const count = header & 0xffff
-  const blockClass = header >> 16
-  const slots = block + 8
-  const spilled = load<u32>(block, 4)
-  const place = find(slots, count, entry)
-  if (place == count) {
-    atomic.store<u32>(block, spilled - 1, 4)
-    return true
+/** Takes a slot out of the bucket; it may be among the spilled instead. */
+export function bucketRemove(layout: usize, first: usize, slot: u32): void {
+  let before: usize = 0
+  let line = first
+  while (line != 0) {
+    const i = find(line, slot + 1)
+    if (i < lineSlots) {
+      atomic.store<u32>(line + slotsIn + (<usize>i << 2), 0)
+      if (line != first && isEmpty(line)) {
+        atomic.store<u32>(before, <u32>linkOf(line) | (load<u32>(before) & spillFlag))
+        freeLine(layout, line)
+      }
+      return
+    }
+    before = line
+    line = linkOf(line)
   }
-  const rest = count - 1
-  if (place < rest) atomic.store<u32>(slots + (<usize>place << 2), load<u32>(slots + (<usize>rest << 2)))
-  atomic.store<u32>(block, header - 1)
-  if (spilled == 0) shrink(layout, headAt, block, rest, blockClass)
-  return true
 }
 
-/** Moves a bucket that has become small into a smaller block, when there is memory for one. */
-function shrink(layout: usize, headAt: usize, block: usize, count: u32, blockClass: u32): void {
-  const smallest = blockClass == counted
-  if (count > (smallest ? 3 : capacityOf(blockClass) >> 2)) return
-  const smaller = takeBlock(layout, blockClass - 1)
-  if (smaller == 0) return
-  if (smallest) {
-    copySlots(smaller, block + 8, 3)
-  } else {
-    store<u32>(smaller, count | ((blockClass - 1) << 16))
-    store<u32>(smaller, 0, 4)
-    copySlots(smaller + 8, block + 8, count)
-  }
-  atomic.store<u32>(headAt, blockHead(smallest ? 1 : 3, smaller))
-  freeBlock(layout, block, blockClass)
-}
-
-/** Entry (slot + 1) number `i` of a bucket, or 0 after the last. For the writer only. */
-export function bucketEntry(headAt: usize, i: u32): u32 {
-  const head = load<u32>(headAt)
-  if ((head & isBlock) == 0) return i == 0 ? head : 0
-  const kind = kindOf(head)
-  const block = blockOf(head)
-  if (kind < 3) return i < kind + 2 ? load<u32>(block + (<usize>i << 2)) : 0
-  return i < (load<u32>(block) & 0xffff) ? load<u32>(block + 8 + (<usize>i << 2)) : 0
-}
-
-/** Whether slots of this bucket are marked as spilled. */
-export function bucketSpilled(headAt: usize): bool {
-  const head = load<u32>(headAt)
-  return (head & isBlock) != 0 && kindOf(head) == 3 && load<u32>(blockOf(head), 4) != 0
+function isEmpty(line: usize): bool {
+  let any: u32 = 0
+  for (let i: u32 = 0; i < lineSlots; i++) any |= load<u32>(line + slotsIn + (<usize>i << 2))
+  return any == 0
 }

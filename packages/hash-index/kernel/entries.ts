@@ -1,109 +1,103 @@
 /**
- * Entries: add and remove by id, and the move to a layout with wider chunks as the index grows.
+ * Entries: add and remove by id, and the move to a larger layout as the index grows.
  *
  * The move is spread over the adds and removes that follow: a few slots each, into the tables of the next layout, while
  * queries go on in the present one. No operation rebuilds or copies a table.
  */
-import { freeSlot } from "./blocks"
-import { bucketAdd, bucketEntry, bucketRemove, bucketSpilled } from "./buckets"
-import { chunkOf, chunksIn, dropLayout, generationIn, idChunk, makeLayout, tableBytes, tablesIn } from "./layout"
+import { bucketAdd, bucketRemove, lineSlots, linkOf, slotsIn, spillFlag, tagsIn } from "./buckets"
 import {
-  entriesAt,
-  generationAt,
-  halfBAt,
-  layoutAt,
-  migratedAt,
-  migrationRefusedAt,
-  nextLayoutAt,
-  slotsAt,
-} from "./memory-map"
+  chunkAt,
+  chunksIn,
+  dropLayout,
+  generationIn,
+  indexBitsIn,
+  levelFor,
+  levelIn,
+  lineShift,
+  makeLayout,
+  mixId,
+  tableBytes,
+  tablesIn,
+  tagOf,
+} from "./layout"
+import { entriesAt, generationAt, halfBAt, layoutAt, migratedAt, migrationRefusedAt, nextLayoutAt, slotsAt } from "./memory-map"
 import { reservePages } from "./pages"
-import { bury, clearSpilled, hashAt, idOf, isAlive, reserveSlot, takeSlot } from "./slots"
+import { bury, clearSpilled, freeSlot, hashAt, idOf, isAlive, reserveSlot, takeSlot } from "./slots"
 
 export const added: i32 = 0
 export const idTaken: i32 = 1
 export const memoryUsedUp: i32 = 2
 
-// Chunks by number of entries, measured: see README. Each step must leave room for the next to fill in time.
-const chunksSmall: u32 = 16
-const chunksMiddle: u32 = 13
-const chunksLarge: u32 = 11
-const middleEntriesMin: u32 = 150_000
-const largeEntriesMin: u32 = 3_000_000
-
 /** Slots moved to the next layout with each add or remove. */
 const slotsMovedEach: u32 = 4
-/** An operation fills at most 2 + slotsMovedEach sets of 17 tables, with one block of at most 4,104 bytes in each. */
-const pagesNeededMax: u32 = 24
+/** An add fills at most 2 + slotsMovedEach sets of 17 tables, one line of 64 bytes each: two pages at most. */
+const pagesNeededMax: u32 = 4
 
-/** Address of the table heads, one for each table of a layout, of the entry being added or removed. */
+/** Scratch of this instance for locate(): 17 pairs of bucket address and tag. */
 let places: usize = 0
 
 export function setPlaces(address: usize): void {
   places = address
 }
 
-export function chunksFor(entries: u32): u32 {
-  return entries >= largeEntriesMin ? chunksLarge : entries >= middleEntriesMin ? chunksMiddle : chunksSmall
+function bucketIn(layout: usize, table: u32, value: u32): usize {
+  const indexBits = load<u32>(layout, indexBitsIn)
+  const index = value & ((1 << indexBits) - 1)
+  return <usize>load<u32>(layout + tablesIn + <usize>table * tableBytes, 8) + (<usize>index << lineShift)
 }
 
-function idHead(layout: usize, id: u32): usize {
-  const table = layout + tablesIn + <usize>load<u32>(layout, chunksIn) * tableBytes
-  return <usize>load<u32>(table, 8) + (<usize>idChunk(id, load<u32>(table, 4)) << 2)
-}
-
-/** Writes the address of the head of every table into `places`, and reads each so that the misses overlap. */
-function locate(layout: usize, id: u32, w0: u64, w1: u64, w2: u64, w3: u64): u32 {
-  const chunks = load<u32>(layout, chunksIn)
-  let table = layout + tablesIn
-  let touched: u32 = 0
-  for (let i: u32 = 0; i < chunks; i++) {
-    const chunk = chunkOf(w0, w1, w2, w3, load<u32>(table), load<u32>(table, 4))
-    const headAt = load<u32>(table, 8) + (chunk << 2)
-    store<u32>(places + (<usize>i << 2), headAt)
-    touched |= load<u32>(headAt)
-    table += tableBytes
-  }
-  store<u32>(places + (<usize>chunks << 2), <u32>idHead(layout, id))
-  store<u32>(places, touched, 128)
-  return chunks + 1
-}
-
-function locateSlot(layout: usize, slot: u32): u32 {
+/** Writes bucket and tag of a slot in every table into `places`, and reads each bucket so that the misses overlap. */
+function locate(layout: usize, slot: u32): usize {
   const hash = hashAt(slot)
-  return locate(
-    layout,
-    idOf(slot),
-    load<u64>(hash),
-    load<u64>(hash, 8),
-    load<u64>(hash, halfBAt),
-    load<u64>(hash, halfBAt + 8),
-  )
+  const w0 = load<u64>(hash)
+  const w1 = load<u64>(hash, 8)
+  const w2 = load<u64>(hash, halfBAt)
+  const w3 = load<u64>(hash, halfBAt + 8)
+  const chunks = load<u32>(layout, chunksIn)
+  const indexBits = load<u32>(layout, indexBitsIn)
+  let touched: u32 = 0
+  let at = places
+  const first = chunkAt(layout, 0, w0, w1, w2, w3)
+  let chunk = first
+  for (let i: u32 = 0; i < chunks; i++) {
+    const next = i + 1 == chunks ? first : chunkAt(layout, i + 1, w0, w1, w2, w3)
+    const bucket = bucketIn(layout, i, chunk)
+    store<u32>(at, <u32>bucket)
+    store<u32>(at, tagOf(chunk, next, load<u32>(layout + tablesIn + <usize>i * tableBytes, 4), indexBits), 4)
+    touched |= load<u32>(bucket)
+    chunk = next
+    at += 8
+  }
+  const mixed = mixId(idOf(slot))
+  store<u32>(at, <u32>bucketIn(layout, chunks, mixed))
+  store<u32>(at, mixed >> 16, 4)
+  store<u32>(at, touched, 8)
+  return at + 8
 }
 
 function link(layout: usize, slot: u32): void {
-  const tables = locateSlot(layout, slot)
-  for (let i: u32 = 0; i < tables; i++) bucketAdd(layout, load<u32>(places + (<usize>i << 2)), slot)
+  const end = locate(layout, slot)
+  for (let at = places; at < end; at += 8) bucketAdd(layout, load<u32>(at), load<u32>(at, 4), slot)
 }
 
-function unlink(layout: usize, slot: u32): bool {
-  const tables = locateSlot(layout, slot)
-  let all = true
-  for (let i: u32 = 0; i < tables; i++) {
-    if (!bucketRemove(layout, load<u32>(places + (<usize>i << 2)), slot)) all = false
-  }
-  return all
+function unlink(layout: usize, slot: u32): void {
+  const end = locate(layout, slot)
+  for (let at = places; at < end; at += 8) bucketRemove(layout, load<u32>(at), slot)
 }
 
 /** Slot + 1 of an id, or 0. */
 function findId(id: u32): u32 {
-  const headAt = idHead(load<u32>(layoutAt), id)
-  for (let i: u32 = 0; ; i++) {
-    const entry = bucketEntry(headAt, i)
-    if (entry == 0) break
-    if (idOf(entry - 1) == id && isAlive(entry - 1)) return entry
+  const layout: usize = load<u32>(layoutAt)
+  const mixed = mixId(id)
+  const first = bucketIn(layout, load<u32>(layout, chunksIn), mixed)
+  for (let line = first; line != 0; line = linkOf(line)) {
+    for (let i: u32 = 0; i < lineSlots; i++) {
+      if (load<u16>(line + tagsIn + (<usize>i << 1)) != mixed >> 16) continue
+      const entry = load<u32>(line + slotsIn + (<usize>i << 2))
+      if (entry != 0 && idOf(entry - 1) == id && isAlive(entry - 1)) return entry
+    }
   }
-  if (!bucketSpilled(headAt)) return 0
+  if ((load<u32>(first) & spillFlag) == 0) return 0
   const slots = load<u32>(slotsAt)
   for (let slot: u32 = 0; slot < slots; slot++) if (idOf(slot) == id && isAlive(slot)) return slot + 1
   return 0
@@ -126,20 +120,19 @@ export function removeEntry(id: u32): bool {
   if (entry == 0) return false
   const slot = entry - 1
   bury(slot)
-  let unlinked = unlink(load<u32>(layoutAt), slot)
+  unlink(load<u32>(layoutAt), slot)
   const next = load<u32>(nextLayoutAt)
-  if (next != 0 && slot < load<u32>(migratedAt) && !unlink(next, slot)) unlinked = false
+  if (next != 0 && slot < load<u32>(migratedAt)) unlink(next, slot)
   clearSpilled(slot)
   atomic.store<u32>(entriesAt, load<u32>(entriesAt) - 1)
-  // A slot that some bucket still names, for want of memory for a smaller block, stays buried for good.
-  if (unlinked) freeSlot(slot)
+  freeSlot(slot)
   if (reservePages(pagesNeededMax)) move()
   return true
 }
 
 /** Starts, continues or ends the move to a layout that suits the present number of entries. */
 function move(): void {
-  const next = load<u32>(nextLayoutAt)
+  const next: usize = load<u32>(nextLayoutAt)
   if (next == 0) {
     begin()
     return
@@ -153,7 +146,7 @@ function move(): void {
   }
   if (slot < slots) return
   const old = load<u32>(layoutAt)
-  atomic.store<u32>(layoutAt, next)
+  atomic.store<u32>(layoutAt, <u32>next)
   atomic.store<u32>(generationAt, load<u32>(next, generationIn))
   store<u32>(nextLayoutAt, 0)
   // Readers of the old layout find another generation at their end and begin again.
@@ -161,8 +154,8 @@ function move(): void {
 }
 
 function begin(): void {
-  const wanted = chunksFor(load<u32>(entriesAt))
-  if (wanted >= load<u32>(load<u32>(layoutAt), chunksIn) || load<u32>(migrationRefusedAt) != 0) return
+  const wanted = levelFor(load<u32>(entriesAt))
+  if (wanted <= load<u32>(load<u32>(layoutAt), levelIn) || load<u32>(migrationRefusedAt) != 0) return
   const next = makeLayout(wanted)
   if (next == 0) {
     store<u32>(migrationRefusedAt, 1)

@@ -4,34 +4,36 @@
  * One instance writes; on a shared memory any number of other instances read. Everything an instance keeps in globals
  * is its own: each has its own scratch. Exported functions are called by src/kernel.ts only.
  */
-import { openRings, recycledIn } from "./blocks"
-import { addEntry, chunksFor, removeEntry, setPlaces } from "./entries"
-import { generationIn, makeLayout, writeMasks } from "./layout"
-import { blockRingAt, entriesAt, generationAt, halfBAt, layoutAt, slotRingAt, slotsAt } from "./memory-map"
+import { addEntry, removeEntry, setPlaces } from "./entries"
+import { generationIn, levelFor, makeLayout, writeMasks } from "./layout"
+import { entriesAt, generationAt, halfBAt, layoutAt, lineRingAt, slotRingAt, slotsAt } from "./memory-map"
 import { growRegion } from "./pages"
+import { openRing, recycledIn } from "./rings"
 import { scratch, search, setHits, setScratch } from "./search"
 import { hashAt, idOf, isAlive } from "./slots"
 
-const scratchPages: u32 = 2
-const stagingIn: u32 = 16384 // bytes after scratch that pack() fills, over the slots of a search
+const scratchPages: u32 = 3
+const hitsIn: u32 = 131072
+const hitBytes: u32 = 8
+const stagingIn: u32 = 65536 // bytes after scratch that pack() fills, over the slots of a search
 const entryBytes: u32 = 36
 const placesIn: u32 = 512
 const fenceIn: u32 = 48
 
 // How much of what was freed waits while readers may look at it: the frees of some thousand writes, many times a search.
-const blocksWaiting: u32 = 32768
+const linesWaiting: u32 = 16384
 const slotsWaiting: u32 = 16384
-const ringPages: u32 = (blocksWaiting * 8 + slotsWaiting * 4) / 65536
+const ringPages: u32 = (linesWaiting + slotsWaiting) * 4 / 65536
 
 const again: i32 = -1
 
-/** Gives this instance scratch of its own; its address, or 0 when memory is used up. Hits begin one page after it. */
+/** Gives this instance scratch of its own; its address, or 0 when memory is used up. Hits begin hitsIn after it. */
 export function attach(): usize {
   const address = growRegion(scratchPages)
   if (address == 0) return 0
   setScratch(address)
   setPlaces(address + placesIn)
-  setHits(address + 65536, 65536 / 8)
+  setHits(address + hitsIn, 65536 / hitBytes)
   return address
 }
 
@@ -41,9 +43,10 @@ export function create(entriesExpected: u32, shared: bool): bool {
   if (shared) {
     const rings = growRegion(ringPages)
     if (rings == 0) return false
-    openRings(rings, blocksWaiting, rings + <usize>blocksWaiting * 8, slotsWaiting)
+    openRing(lineRingAt, rings, linesWaiting)
+    openRing(slotRingAt, rings + <usize>linesWaiting * 4, slotsWaiting)
   }
-  const layout = makeLayout(chunksFor(entriesExpected))
+  const layout = makeLayout(levelFor(entriesExpected))
   if (layout == 0) return false
   store<u32>(layoutAt, <u32>layout)
   store<u32>(generationAt, load<u32>(layout, generationIn))
@@ -65,14 +68,14 @@ export function remove(id: u32): bool {
  */
 export function query(radius: i32): i32 {
   generation = atomic.load<u32>(generationAt)
-  blocksFreed = atomic.load<u32>(blockRingAt)
+  linesFreed = atomic.load<u32>(lineRingAt)
   slotsFreed = atomic.load<u32>(slotRingAt)
   const hits = search(atomic.load<u32>(layoutAt), radius)
   return undisturbed() ? <i32>hits : again
 }
 
 let generation: u32 = 0
-let blocksFreed: u32 = 0
+let linesFreed: u32 = 0
 let slotsFreed: u32 = 0
 
 /** Whether all that the present query has read since its start was intact. */
@@ -82,7 +85,7 @@ export function undisturbed(): bool {
   atomic.xchg<u32>(scratch + fenceIn, 0)
   return (
     atomic.load<u32>(generationAt) == generation &&
-    <i32>(atomic.load<u32>(blockRingAt, recycledIn) - blocksFreed) <= 0 &&
+    <i32>(atomic.load<u32>(lineRingAt, recycledIn) - linesFreed) <= 0 &&
     <i32>(atomic.load<u32>(slotRingAt, recycledIn) - slotsFreed) <= 0
   )
 }

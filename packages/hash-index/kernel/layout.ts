@@ -1,44 +1,52 @@
 /**
- * Layouts: how 256 bits are cut into chunks, and where the bucket table of each chunk is.
+ * Layouts: how 256 bits are cut into chunks, and where the table of each chunk is.
  *
- * A layout of m chunks is exact for radius R when the chunk radii r_i satisfy sum(r_i + 1) > R (pigeonhole).
- * Few wide chunks suit many entries; the tables of m chunks cost 4 * sum(2^width) bytes.
- * One table more finds the slot of an id. See shared reference hashing.md, section 5.
+ * A table has 2^indexBits buckets of one cache line; the first indexBits of a chunk choose the bucket, the rest of the
+ * chunk and the beginning of the next make up the tag that is kept with every slot. See buckets.ts and search.ts.
+ * One table more finds the slot of an id.
  */
-import { layoutBytes, layoutsAt, masksAt, pageBytes, generationAt, layoutAt } from "./memory-map"
-import { giveRegion, givePageList, growRegion } from "./pages"
+import { generationAt, layoutAt, layoutBytes, layoutsAt, masksAt, pageBytes } from "./memory-map"
+import { givePageList, giveRegion, growRegion } from "./pages"
 
 // Layout record, u32 words.
-export const chunksIn: usize = 0
-export const generationIn: usize = 4
-export const firstPageIn: usize = 8 // pages that the layout's blocks lie in, linked by their first word
-export const lastPageIn: usize = 12
-export const pagesIn: usize = 16
-export const arenaIn: usize = 20 // unused rest of the newest page
-export const arenaEndIn: usize = 24
-const headsIn: usize = 28
-const headsPagesIn: usize = 32
-export const freeBlocksIn: usize = 36 // one list per block class
-export const tablesIn: usize = 128 // 16 bytes a table: first bit, width, heads
+export const levelIn: usize = 0
+export const chunksIn: usize = 4
+export const indexBitsIn: usize = 8
+export const generationIn: usize = 12
+export const firstPageIn: usize = 16 // pages that the layout's overflow lines lie in, linked by their first word
+export const lastPageIn: usize = 20
+export const pagesIn: usize = 24
+export const arenaIn: usize = 28 // unused rest of the newest page
+export const arenaEndIn: usize = 32
+export const freeLineIn: usize = 36
+const tablesPagesIn: usize = 40
+export const tablesIn: usize = 128 // 16 bytes a table: first bit, width, address
 export const tableBytes: usize = 16
+export const lineShift: u32 = 6
 
+/** Bits of a tag. */
+export const tagBits: u32 = 16
 /** Chunk radii above this are never worth their probes: a linear scan is cheaper. */
-export const chunkRadiusMax: i32 = 3
-/** Widest chunk of any layout. */
-const widthMax: u32 = 24
+export const chunkRadiusMax: i32 = 4
+/** Most index bits of any layout. */
+const indexBitsMax: u32 = 20
+
+/** Layouts by number of entries, measured: see README. Each must be filled before the next is due. */
+export function levelFor(entries: u32): u32 {
+  return entries >= 4_000_000 ? 3 : entries >= 300_000 ? 2 : entries >= 60_000 ? 1 : 0
+}
 
 /** Number of masks of `weight` bits among `width` bits. */
 export function binomial(width: u32, weight: i32): u32 {
-  if (weight == 0) return 1
-  if (weight == 1) return width
-  if (weight == 2) return (width * (width - 1)) / 2
-  return (width * (width - 1) * (width - 2)) / 6
+  let count: u32 = 1
+  for (let i: i32 = 0; i < weight; i++) count = (count * (width - i)) / (i + 1)
+  return count
 }
 
-/** Address of the first mask of `weight` bits. Ascending, so the masks of a narrower chunk are a prefix. */
+/** Address of the first mask of `weight` bits. Ascending, so the masks of fewer index bits are a prefix. */
 export function masksOf(weight: i32): usize {
   let before: u32 = 0
-  for (let w: i32 = 0; w < weight; w++) before += binomial(widthMax, w)
+  for (let w: i32 = 0; w < weight; w++) before += binomial(indexBitsMax, w)
   return masksAt + (<usize>before << 2)
 }
 
@@ -49,7 +57,7 @@ export function writeMasks(): void {
   at += 4
   for (let weight: i32 = 1; weight <= chunkRadiusMax; weight++) {
     let mask: u32 = (1 << weight) - 1
-    const count = binomial(widthMax, weight)
+    const count = binomial(indexBitsMax, weight)
     for (let i: u32 = 0; i < count; i++) {
       store<u32>(at, mask)
       at += 4
@@ -61,33 +69,30 @@ export function writeMasks(): void {
   }
 }
 
-/** Writes a layout of `chunks` chunks with empty tables; 0 when memory does not suffice. */
-export function makeLayout(chunks: u32): usize {
+/** Writes a layout with empty tables; 0 when memory does not suffice. */
+export function makeLayout(level: u32): usize {
   const current: usize = load<u32>(layoutAt)
   const layout = current == layoutsAt ? layoutsAt + layoutBytes : layoutsAt
+  const chunks: u32 = level == 3 ? 11 : 16
+  const indexBits: u32 = level == 3 ? 19 : 12 + 2 * level
+  const pages = ((chunks + 1) << (indexBits + lineShift)) / pageBytes
+  const tables = growRegion(pages)
+  if (tables == 0) return 0
+  memory.fill(layout, 0, layoutBytes)
+  store<u32>(layout, level, levelIn)
+  store<u32>(layout, chunks, chunksIn)
+  store<u32>(layout, indexBits, indexBitsIn)
+  store<u32>(layout, load<u32>(generationAt) + 1, generationIn)
+  store<u32>(layout, pages, tablesPagesIn)
   const width: u32 = 256 / chunks
   const wider: u32 = 256 % chunks
-  let bytes: u64 = 0
-  for (let i: u32 = 0; i <= chunks; i++) bytes += <u64>4 << (i < wider ? width + 1 : width)
-  const pages = <u32>((bytes + pageBytes - 1) >> 16)
-  const heads = growRegion(pages)
-  if (heads == 0) return 0
-  memory.fill(layout, 0, layoutBytes)
-  store<u32>(layout, chunks, chunksIn)
-  store<u32>(layout, load<u32>(generationAt) + 1, generationIn)
-  store<u32>(layout, <u32>heads, headsIn)
-  store<u32>(layout, pages, headsPagesIn)
   let bit: u32 = 0
-  let table = layout + tablesIn
-  let at = <u32>heads
   for (let i: u32 = 0; i <= chunks; i++) {
-    const w = i < wider ? width + 1 : width
+    const table = layout + tablesIn + <usize>i * tableBytes
     store<u32>(table, bit)
-    store<u32>(table, w, 4)
-    store<u32>(table, at, 8)
-    bit += w
-    at += <u32>4 << w
-    table += tableBytes
+    store<u32>(table, i < wider ? width + 1 : width, 4)
+    store<u32>(table, <u32>tables + (i << (indexBits + lineShift)), 8)
+    bit += i < wider ? width + 1 : width
   }
   return layout
 }
@@ -95,12 +100,10 @@ export function makeLayout(chunks: u32): usize {
 /** Gives back all memory of a layout that queries no longer use. */
 export function dropLayout(layout: usize): void {
   givePageList(load<u32>(layout, firstPageIn), load<u32>(layout, lastPageIn), load<u32>(layout, pagesIn))
-  giveRegion(load<u32>(layout, headsIn), load<u32>(layout, headsPagesIn))
+  giveRegion(load<u32>(layout, tablesIn + 8), load<u32>(layout, tablesPagesIn))
 }
 
 /** The bits [bit, bit + width) of the 256 in four words. */
-// @ts-ignore: decorator
-@inline
 export function chunkOf(w0: u64, w1: u64, w2: u64, w3: u64, bit: u32, width: u32): u32 {
   const word = bit >> 6
   const shift = <u64>(bit & 63)
@@ -113,13 +116,23 @@ export function chunkOf(w0: u64, w1: u64, w2: u64, w3: u64, bit: u32, width: u32
   return <u32>value & (((<u32>1) << width) - 1)
 }
 
-/** Bucket of an id: a bijection of 32 bits (MurmurHash3 finaliser), cut to the width of the id table. */
+/** Chunk `i` of the 256 bits in four words. */
+export function chunkAt(layout: usize, i: u32, w0: u64, w1: u64, w2: u64, w3: u64): u32 {
+  const table = layout + tablesIn + <usize>i * tableBytes
+  return chunkOf(w0, w1, w2, w3, load<u32>(table), load<u32>(table, 4))
+}
+
+/** Tag of a slot in the table of a chunk: what the bucket does not say about the chunk, then the next chunk's first bits. */
 // @ts-ignore: decorator
 @inline
-export function idChunk(id: u32, width: u32): u32 {
+export function tagOf(chunk: u32, next: u32, width: u32, indexBits: u32): u32 {
+  return ((chunk >> indexBits) | (next << (width - indexBits))) & ((1 << tagBits) - 1)
+}
+
+/** A bijection of 32 bits (MurmurHash3 finaliser): ids spread over the buckets of the id table. */
+export function mixId(id: u32): u32 {
   let h = id
   h = (h ^ (h >> 16)) * 0x85ebca6b
   h = (h ^ (h >> 13)) * 0xc2b2ae35
-  h ^= h >> 16
-  return h & (((<u32>1) << width) - 1)
+  return h ^ (h >> 16)
 }

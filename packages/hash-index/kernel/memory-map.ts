@@ -19,15 +19,15 @@ export const freePageAt: usize = 48 // address of the first free page, or 0; the
 export const pagesFreeAt: usize = 52 // free pages in the list and in the regions
 export const regionsAt: usize = 56 // regions on the stack
 export const migrationRefusedAt: usize = 60 // 1 when memory did not suffice for a larger layout
-export const blockRingAt: usize = 64 // ring of freed blocks
+export const lineRingAt: usize = 64 // ring of freed lines
 export const slotRingAt: usize = 80 // ring of freed slots
 export const regionStackAt: usize = 128 // pairs of first address, end; end 0 stands for 4 GiB
 export const regionsMax: u32 = 32
 
-export const masksAt: usize = 0x400 // exclusive-or masks of weight 0 to 3, see layout.ts
-export const layoutsAt: usize = 0x3000 // two layout records, used in turn
+export const layoutsAt: usize = 0x400 // two layout records, used in turn
 export const layoutBytes: usize = 0x400
-export const directoryAt: usize = 0x4000 // address of each segment
+export const masksAt: usize = 0x1000 // exclusive-or masks of weight 0 to 4, see layout.ts
+export const directoryAt: usize = 0x8000 // address of each segment
 export const segmentsMax: u32 = 8192
 
 // A segment holds 65,536 slots: hashes in two halves, so that a search that rejects by the first 128 bits

@@ -1,15 +1,27 @@
 /**
  * Search: every entry within a radius, by buckets when that is cheaper than looking at all slots, else by the scan.
  *
- * Bucket search goes breadth-first through each chunk: heads of all probed buckets, then their slots, then the first
- * halves of the hashes, each as one loop without data-dependent branches, so that cache misses overlap.
- * Its work is bounded: past the cost of a scan it stops and scans instead.
+ * Chunk radii r_i with sum(r_i + 1) > radius make the bucket search exact: of the chunk differences d_i of a match,
+ * whose sum is at most the radius, some d_i <= r_i. More holds (cycle lemma: the integers d_i - r_i - 1, in a ring, sum
+ * to less than 0, so from some i on all partial sums are below 0): for some i also d_i + d_(i+1) <= r_i + r_(i+1) + 1.
+ * The tag holds part of both chunks and so rejects all but about one in a hundred slots without their hash being read.
  *
- * Safe beside one writer: see run() in hash-index.ts for what is checked at the end.
+ * Lines are read breadth-first, so that cache misses overlap. The work is bounded: past the cost of a scan the bucket
+ * search stops and the scan is done instead. Safe beside one writer: see undisturbed() in hash-index.ts.
  */
-import { binomial, chunkOf, chunkRadiusMax, chunksIn, masksOf, tableBytes, tablesIn } from "./layout"
-import { bucketSlotsMax } from "./blocks"
-import { blockOf, kindOf } from "./buckets"
+import { lineSlots, linesMax, slotsIn, spillFlag, tagsIn } from "./buckets"
+import {
+  binomial,
+  chunkAt,
+  chunkRadiusMax,
+  chunksIn,
+  indexBitsIn,
+  lineShift,
+  masksOf,
+  tableBytes,
+  tablesIn,
+  tagOf,
+} from "./layout"
 import {
   directoryAt,
   entriesAt,
@@ -23,19 +35,20 @@ import {
 } from "./memory-map"
 import { hashAt, idOf, isAlive } from "./slots"
 
-// Costs in units of looking at one slot in a scan (about 0.5 ns), measured: see bench.
-const probeCost: f64 = 6
-const candidateCost: f64 = 12
+// Costs in units of looking at one slot in a scan (about 0.7 ns), measured: see bench.
+const lineCost: f64 = 20
+const candidateCost: f64 = 20
 
 // Scratch of this instance. JavaScript writes the query and reads the counters and hits: see src/kernel.ts.
 export let scratch: usize = 0
-const probesIn: usize = 32
+const linesIn: usize = 32
 const candidatesIn: usize = 36
 const scannedIn: usize = 40
 const radiiIn: usize = 64 // i32 per chunk, -1 for a chunk that is not probed
-const headsIn: usize = 1024
-const slotsIn: usize = 16384
-const slotsMax: u32 = 8192
+const listIn: usize = 1024 // addresses of lines to look at, up to all masks of 20 bits
+const linksIn: usize = 32768 // addresses of the lines after them
+const candidateListIn: usize = 65536
+const candidatesMax: u32 = 16384
 
 let hitsAddress: usize = 0
 let hitsMax: u32 = 0
@@ -45,7 +58,10 @@ let q0: u64 = 0
 let q1: u64 = 0
 let q2: u64 = 0
 let q3: u64 = 0
-let spillMet: bool = false
+let linesRead: u32 = 0
+let candidatesRead: u32 = 0
+let budget: f64 = 0
+let spillMet: u32 = 0
 
 export function setScratch(address: usize): void {
   scratch = address
@@ -63,10 +79,15 @@ export function search(layout: usize, radius: i32): u32 {
   q2 = load<u64>(scratch, 16)
   q3 = load<u64>(scratch, 24)
   hits = 0
-  store<u32>(scratch, 0, probesIn)
-  store<u32>(scratch, 0, candidatesIn)
+  linesRead = 0
+  candidatesRead = 0
+  spillMet = 0
+  budget = <f64>atomic.load<u32>(slotsAt)
   store<u32>(scratch, 0, scannedIn)
-  if (!searchBuckets(layout, radius)) {
+  const found = searchBuckets(layout, radius)
+  store<u32>(scratch, linesRead, linesIn)
+  store<u32>(scratch, candidatesRead, candidatesIn)
+  if (!found) {
     hits = 0
     scan(radius)
   }
@@ -76,113 +97,132 @@ export function search(layout: usize, radius: i32): u32 {
 /** Chooses the cheapest chunk radii with sum(r_i + 1) > radius. Returns their cost, infinite when there are none. */
 function plan(layout: usize, radius: i32, entries: f64): f64 {
   const chunks = load<u32>(layout, chunksIn)
+  const indexBits = load<u32>(layout, indexBitsIn)
+  const linesEach = 0.5 + entries / <f64>(lineSlots << indexBits)
+  const each = lineCost * max<f64>(1, linesEach)
   const radii = scratch + radiiIn
-  for (let i: u32 = 0; i < chunks; i++) store<i32>(radii + (<usize>i << 2), -1)
+  // All buckets have the same number of index bits, so the cheapest choice raises all radii evenly.
+  const even = (radius + 1) / <i32>chunks
+  const raised = (radius + 1) % <i32>chunks
+  if (even + (raised > 0 ? 1 : 0) > chunkRadiusMax + 1) return Infinity
   let total: f64 = 0
-  for (let need = radius + 1; need > 0; need--) {
-    let cheapest: f64 = Infinity
-    let chosen: usize = 0
-    for (let i: u32 = 0; i < chunks; i++) {
-      const at = radii + (<usize>i << 2)
-      const r = load<i32>(at)
-      if (r == chunkRadiusMax) continue
-      const width = load<u32>(layout + tablesIn + <usize>i * tableBytes, 4)
-      const each = probeCost + (candidateCost * entries) / <f64>((<u32>1) << width)
-      const cost = <f64>binomial(width, r + 1) * each
-      if (cost < cheapest) {
-        cheapest = cost
-        chosen = at
-      }
-    }
-    if (chosen == 0) return Infinity
-    store<i32>(chosen, load<i32>(chosen) + 1)
-    total += cheapest
+  for (let i: i32 = 0; i < <i32>chunks; i++) {
+    const chunkRadius = even - (i < raised ? 0 : 1)
+    store<i32>(radii + (<usize>i << 2), chunkRadius)
+    for (let weight: i32 = 0; weight <= chunkRadius; weight++) total += <f64>binomial(indexBits, weight) * each
   }
   return total
 }
 
 /** False when a scan is cheaper. Hits may have been written by then. */
 function searchBuckets(layout: usize, radius: i32): bool {
-  const budget = <f64>atomic.load<u32>(slotsAt)
   if (plan(layout, radius, <f64>atomic.load<u32>(entriesAt)) >= budget) return false
   const chunks = load<u32>(layout, chunksIn)
-  spillMet = false
-  let probes: u32 = 0
-  let candidates: u32 = 0
-  for (let i: u32 = 0; i < chunks; i++) {
-    const chunkRadius = load<i32>(scratch + radiiIn + (<usize>i << 2))
-    if (chunkRadius < 0) continue
-    const table = layout + tablesIn + <usize>i * tableBytes
-    const filled = probe(table, chunkRadius)
-    for (let r: i32 = 0; r <= chunkRadius; r++) probes += binomial(load<u32>(table, 4), r)
-    candidates += visit(filled, layout, i, radius)
-    store<u32>(scratch, probes, probesIn)
-    store<u32>(scratch, candidates, candidatesIn)
-    if (<f64>probes * probeCost + <f64>candidates * candidateCost > budget) return false
-  }
-  return !spillMet || searchSpilled(radius)
+  for (let i: u32 = 0; i < chunks; i++) if (!searchChunk(layout, i, radius)) return false
+  return (spillMet & spillFlag) == 0 || searchSpilled(radius)
 }
 
-/** Reads the heads of all buckets of one chunk within its radius into scratch. Returns how many are not empty. */
-function probe(table: usize, chunkRadius: i32): u32 {
-  const width = load<u32>(table, 4)
-  const heads: usize = load<u32>(table, 8)
-  const value = chunkOf(q0, q1, q2, q3, load<u32>(table), width)
-  const out = scratch + headsIn
-  let filled: usize = 0
+function radiusOf(chunk: u32): i32 {
+  return load<i32>(scratch + radiiIn + (<usize>chunk << 2))
+}
+
+/** Looks at all buckets within the radius of one chunk. False when the budget is used up. */
+function searchChunk(layout: usize, i: u32, radius: i32): bool {
+  const chunks = load<u32>(layout, chunksIn)
+  const indexBits = load<u32>(layout, indexBitsIn)
+  const following = i + 1 == chunks ? 0 : i + 1
+  const chunkRadius = radiusOf(i)
+  if (chunkRadius < 0) return true
+  const table = layout + tablesIn + <usize>i * tableBytes
+  const chunk = chunkAt(layout, i, q0, q1, q2, q3)
+  const tag = tagOf(chunk, chunkAt(layout, following, q0, q1, q2, q3), load<u32>(table, 4), indexBits)
+  const tags = <u64>tag * 0x0001000100010001
+  const lines: usize = load<u32>(table, 8)
+  const index = chunk & ((1 << indexBits) - 1)
   for (let weight: i32 = 0; weight <= chunkRadius; weight++) {
-    let mask = masksOf(weight)
-    const end = mask + (<usize>binomial(width, weight) << 2)
-    while (mask < end) {
-      const head = load<u32>(heads + (<usize>(value ^ load<u32>(mask)) << 2))
-      store<u32>(out + filled, head)
-      filled += head != 0 ? 4 : 0
-      mask += 4
+    let count = probe(lines, index, weight, indexBits)
+    const limit = chunkRadius + radiusOf(following) + 1 - weight
+    let list = scratch + listIn
+    let links = scratch + linksIn
+    for (let depth: u32 = 0; count > 0 && depth <= linesMax; depth++) {
+      linesRead += count
+      const following = follow(list, count, links)
+      candidatesRead += compare(list, count, tags, limit, radius, layout, i)
+      if (<f64>linesRead * lineCost + <f64>candidatesRead * candidateCost > budget) return false
+      count = following
+      const swap = list
+      list = links
+      links = swap
     }
+  }
+  return true
+}
+
+/** Lists the lines of all buckets that differ from the index in `weight` bits. */
+function probe(lines: usize, index: u32, weight: i32, indexBits: u32): u32 {
+  const count = binomial(indexBits, weight)
+  const masks = masksOf(weight)
+  const list = scratch + listIn
+  for (let i: usize = 0; i < <usize>count << 2; i += 4) {
+    store<u32>(list + i, <u32>lines + ((index ^ load<u32>(masks + i)) << lineShift))
+  }
+  return count
+}
+
+/** Lists the lines that come after those in the list, and brings these into the cache. Returns how many there are. */
+function follow(list: usize, count: u32, links: usize): u32 {
+  let filled: usize = 0
+  for (let i: usize = 0; i < <usize>count << 2; i += 4) {
+    const link = load<u32>(load<u32>(list + i))
+    spillMet |= link
+    const next = link & 0xffffffc0
+    store<u32>(links + filled, next)
+    filled += next != 0 ? 4 : 0
   }
   return <u32>(filled >> 2)
 }
 
-/** Looks at all slots of the buckets in scratch. Returns how many these were. */
-function visit(filled: u32, layout: usize, chunk: u32, radius: i32): u32 {
-  const out = scratch + slotsIn
-  let at = scratch + headsIn
-  const end = at + (<usize>filled << 2)
-  let count: u32 = 0
-  let seen: u32 = 0
-  while (at < end) {
-    const head = load<u32>(at)
-    at += 4
-    if (<i32>head > 0) {
-      store<u32>(out + (<usize>count << 2), head)
-      count++
-      continue
+/** Looks at the tags in the lines of the list, then at the hashes of the slots that pass. Returns how many passed. */
+function compare(list: usize, count: u32, tags: u64, limit: i32, radius: i32, layout: usize, chunk: u32): u32 {
+  const out = scratch + candidateListIn
+  const most = <u64>limit
+  let passed: u32 = 0
+  let total: u32 = 0
+  for (let i: usize = 0; i < <usize>count << 2; i += 4) {
+    const line: usize = load<u32>(list + i)
+    const a = load<u64>(line, tagsIn) ^ tags
+    const b = load<u64>(line, tagsIn + 8) ^ tags
+    const c = <u64>load<u32>(line, tagsIn + 16) ^ tags
+    for (let k: u32 = 0; k < 4; k++) {
+      if (popcnt<u64>((a >> (<u64>k << 4)) & 0xffff) <= most) passed = pass(out, passed, line, k)
     }
-    let slots: usize = blockOf(head)
-    let size = kindOf(head) + 2
-    if (size == 5) {
-      size = min(atomic.load<u32>(slots) & 0xffff, bucketSlotsMax)
-      if (atomic.load<u32>(slots, 4) != 0) spillMet = true
-      slots += 8
+    for (let k: u32 = 0; k < 4; k++) {
+      if (popcnt<u64>((b >> (<u64>k << 4)) & 0xffff) <= most) passed = pass(out, passed, line, k + 4)
     }
-    while (size > 0) {
-      size--
-      store<u32>(out + (<usize>count << 2), atomic.load<u32>(slots + (<usize>size << 2)))
-      count++
+    for (let k: u32 = 0; k < 2; k++) {
+      if (popcnt<u64>((c >> (<u64>k << 4)) & 0xffff) <= most) passed = pass(out, passed, line, k + 8)
     }
-    if (count > slotsMax - bucketSlotsMax - 1) {
-      seen += count
-      check(count, layout, chunk, radius)
-      count = 0
+    if (passed > candidatesMax - lineSlots) {
+      check(passed, layout, chunk, radius)
+      total += passed
+      passed = 0
     }
   }
-  check(count, layout, chunk, radius)
-  return seen + count
+  check(passed, layout, chunk, radius)
+  return total + passed
 }
 
-/** Reports those of the slots in scratch that are within the radius. */
+// @ts-ignore: decorator
+@inline
+function pass(out: usize, passed: u32, line: usize, i: u32): u32 {
+  const entry = load<u32>(line + slotsIn + (<usize>i << 2))
+  store<u32>(out + (<usize>passed << 2), entry)
+  return passed + (entry != 0 ? 1 : 0)
+}
+
+/** Reports those of the candidates that are within the radius. */
 function check(count: u32, layout: usize, chunk: u32, radius: i32): void {
-  const out = scratch + slotsIn
+  const out = scratch + candidateListIn
   const end = out + (<usize>count << 2)
   const limit = <u64>radius
   let near = out
@@ -209,11 +249,7 @@ function report(slot: u32, layout: usize, chunk: u32, radius: i32): void {
   const d3 = load<u64>(hash, halfBAt + 8) ^ q3
   const distance = <i32>(popcnt<u64>(d0) + popcnt<u64>(d1) + popcnt<u64>(d2) + popcnt<u64>(d3))
   if (distance > radius) return
-  for (let i: u32 = 0; i < chunk; i++) {
-    const table = layout + tablesIn + <usize>i * tableBytes
-    const part = chunkOf(d0, d1, d2, d3, load<u32>(table), load<u32>(table, 4))
-    if (<i32>popcnt<u32>(part) <= load<i32>(scratch + radiiIn + (<usize>i << 2))) return
-  }
+  for (let i: u32 = 0; i < chunk; i++) if (finds(layout, i, d0, d1, d2, d3)) return
   if (hits < hitsMax) {
     const hit = hitsAddress + (<usize>hits << 3)
     store<u32>(hit, idOf(slot))
@@ -222,12 +258,23 @@ function report(slot: u32, layout: usize, chunk: u32, radius: i32): void {
   hits++
 }
 
+/** Whether the search of chunk `i` is sure to find a slot with these differences. */
+function finds(layout: usize, i: u32, d0: u64, d1: u64, d2: u64, d3: u64): bool {
+  const own = radiusOf(i)
+  const difference = <i32>popcnt<u32>(chunkAt(layout, i, d0, d1, d2, d3))
+  if (difference > own) return false
+  const following = i + 1 == load<u32>(layout, chunksIn) ? 0 : i + 1
+  const next = <i32>popcnt<u32>(chunkAt(layout, following, d0, d1, d2, d3))
+  return difference + next <= own + radiusOf(following) + 1
+}
+
 /** Looks at every spilled slot. False when a scan is cheaper. */
 function searchSpilled(radius: i32): bool {
   const slots = atomic.load<u32>(slotsAt)
   const spilled = atomic.load<u32>(spilledAt)
   if (<f64>spilled * 2 > <f64>slots) return false
   store<u32>(scratch, spilled, scannedIn)
+  if (spilled == 0) return true
   const segments = (slots + segmentSlots - 1) >> segmentShift
   for (let s: u32 = 0; s < segments; s++) {
     const segment: usize = load<u32>(directoryAt + (<usize>s << 2))
@@ -253,7 +300,13 @@ function scan(radius: i32): void {
     const end = start + (<usize>min(segmentSlots, slots - first) << 4)
     for (let at = start; at < end; at += 16) {
       const distance = popcnt<u64>(load<u64>(at) ^ q0) + popcnt<u64>(load<u64>(at, 8) ^ q1)
-      if (distance <= limit) report(first + <u32>((at - start) >> 4), 0, 0, radius)
+      if (distance <= limit && isNear(at, distance, limit)) report(first + <u32>((at - start) >> 4), 0, 0, radius)
     }
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function isNear(at: usize, distance: u64, limit: u64): bool {
+  return distance + popcnt<u64>(load<u64>(at, halfBAt) ^ q2) + popcnt<u64>(load<u64>(at, halfBAt + 8) ^ q3) <= limit
 }

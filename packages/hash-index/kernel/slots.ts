@@ -1,7 +1,7 @@
 /**
  * Slots: one per entry. A slot holds the 256 bits, the id and the alive bit, and never moves while its entry lives.
  *
- * Slots are reused after removal, through the ring of blocks.ts.
+ * Slots are reused after removal, through a ring: see rings.ts.
  */
 import {
   aliveAt,
@@ -14,11 +14,13 @@ import {
   segmentsMax,
   segmentShift,
   segmentSpilledAt,
+  slotRingAt,
   slotsAt,
   spillAt,
   spilledAt,
 } from "./memory-map"
 import { growRegion } from "./pages"
+import { nothing, passRing } from "./rings"
 
 // @ts-ignore: decorator
 @inline
@@ -49,8 +51,12 @@ export function idOf(slot: u32): u32 {
   return load<u32>(idAt(slot), idsAt)
 }
 
-export function setNextFreeSlot(slot: u32, next: u32): void {
-  store<u32>(idAt(slot), next, idsAt)
+/** Frees a slot that no bucket refers to any more. */
+export function freeSlot(slot: u32): void {
+  const recycled = passRing(slotRingAt, slot)
+  if (recycled == nothing) return
+  store<u32>(idAt(recycled), load<u32>(freeSlotAt), idsAt)
+  store<u32>(freeSlotAt, recycled + 1)
 }
 
 export function isAlive(slot: u32): bool {

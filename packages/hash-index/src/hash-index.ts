@@ -96,7 +96,7 @@ export function attachHashIndex(handle: SharedIndex): HashIndexReader {
 }
 
 function reader(kernel: Kernel): HashIndexReader {
-  let work: QueryWork = { probes: 0, candidates: 0, scanned: 0 }
+  let work: QueryWork = { lines: 0, candidates: 0, scanned: 0 }
   return {
     get size() {
       return kernel.exports.size() >>> 0

@@ -32,13 +32,14 @@ export type Kernel = {
   hitsMax: number
 }
 
-export const stagingIn = 16_384
+export const stagingIn = 65_536
 export const stagingEntriesMax = 1024
 export const hitBytes = 8
-const probesIn = 32
+const linesIn = 32
 const candidatesIn = 36
 const scannedIn = 40
 const pageBytes = 65_536
+const hitsIn = 131_072
 const pagesMax = 65_536
 
 const compiled = new Map<boolean, WebAssembly.Module>()
@@ -67,7 +68,7 @@ export function startKernel(memory: WebAssembly.Memory, shared: boolean): Kernel
 export function takeScratch(kernel: Kernel): void {
   kernel.scratch = kernel.exports.attach() >>> 0
   if (kernel.scratch === 0) throw new RangeError("hash-index: no memory left for another reader")
-  kernel.hits = kernel.scratch + pageBytes
+  kernel.hits = kernel.scratch + hitsIn
   kernel.hitsMax = pageBytes / hitBytes
 }
 
@@ -77,10 +78,10 @@ export function putHash(kernel: Kernel, hash: Uint8Array): void {
 }
 
 /** What the last query did: see QueryWork. */
-export function readWork(kernel: Kernel): { probes: number; candidates: number; scanned: number } {
+export function readWork(kernel: Kernel): { lines: number; candidates: number; scanned: number } {
   const words = new DataView(kernel.memory.buffer, kernel.scratch)
   return {
-    probes: words.getUint32(probesIn, true),
+    lines: words.getUint32(linesIn, true),
     candidates: words.getUint32(candidatesIn, true),
     scanned: words.getUint32(scannedIn, true),
   }

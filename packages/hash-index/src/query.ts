@@ -6,8 +6,8 @@ import { hitBytes, type Kernel, putHash, readWork } from "./kernel.ts"
 /** An entry within the radius and its distance in bits. */
 export type Match = { id: number; distance: number }
 
-/** Buckets probed, slots of buckets looked at, and slots looked at one by one in a scan. */
-export type QueryWork = { probes: number; candidates: number; scanned: number }
+/** Lines of buckets read, hashes looked at because their tag passed, and slots looked at in a scan. */
+export type QueryWork = { lines: number; candidates: number; scanned: number }
 
 // What a query reads is reused only after thousands of writes, so that even a second attempt is rare.
 const attemptsMax = 10_000
