@@ -2,7 +2,7 @@ import { expect, test } from "vitest"
 import { sampleApp } from "../testdata/sample-app.ts"
 import { networkOfAddress, slowDown } from "./slow-down.ts"
 
-type Waiter = { ms: number; resolve(): void }
+type Waiter = { ms: number; signal: AbortSignal; resolve(): void }
 
 async function floodable(changes = {}) {
   const waiters: Waiter[] = []
@@ -13,7 +13,7 @@ async function floodable(changes = {}) {
     delayMsMax: 2000,
     waitingMax: 2,
     nowMs: () => clock.nowMs,
-    wait: (ms) => new Promise((resolve) => waiters.push({ ms, resolve })),
+    wait: (ms, signal) => new Promise((resolve) => waiters.push({ ms, signal, resolve })),
     ...changes,
   })
   const made = await sampleApp({ trustProxy: true })
@@ -46,6 +46,19 @@ test("an address appears in no log line", async () => {
   expect(waiters).toEqual([])
   expect(logText()).toContain("/counted")
   expect(logText()).not.toContain("192.0.2.77")
+})
+
+test("a wait goes on while the client is there and ends when it leaves", async () => {
+  const { app, waiters } = await floodable({ burst: 0 })
+  const origin = await app.listen({ port: 0, host: "127.0.0.1" })
+  const leaving = new AbortController()
+  const asked = fetch(`${origin}/counted`, { signal: leaving.signal }).catch(() => "left")
+  await expect.poll(() => waiters.map(({ signal }) => signal.aborted)).toEqual([false])
+  leaving.abort()
+  expect(await asked).toBe("left")
+  await expect.poll(() => waiters.map(({ signal }) => signal.aborted)).toEqual([true])
+  for (const waiter of waiters) waiter.resolve()
+  await app.close()
 })
 
 test("an address a client writes for itself does not hide the one the proxy saw", async () => {

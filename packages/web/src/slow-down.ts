@@ -36,7 +36,8 @@ export function slowDown(options: SlowDownOptions = {}): (request: FastifyReques
     if (admission.waitMs === 0) return
     const gone = new AbortController()
     const onClose = () => gone.abort()
-    request.raw.once("close", onClose)
+    const { socket } = request.raw
+    socket.once("close", onClose)
     waitingInAll += 1
     try {
       if (waitingInAll > waitingInAllMax) throw slowDownProblem(Math.ceil(admission.waitMs / 1000))
@@ -44,7 +45,7 @@ export function slowDown(options: SlowDownOptions = {}): (request: FastifyReques
     } finally {
       waitingInAll -= 1
       gauge.leave(source)
-      request.raw.off("close", onClose)
+      socket.off("close", onClose)
     }
   }
 }
