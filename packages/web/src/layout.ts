@@ -81,7 +81,7 @@ export const layoutWordsDefault: LayoutWords = {
   exitPressTwoMore: "Shift, press 2 more times to exit.",
   exitPressOneMore: "Shift, press 1 more time to exit.",
   talk: "Talk to someone now",
-  talkIntroduction: "You do not have to deal with this alone. You can talk to a person without giving your name.",
+  talkIntroduction: "You do not have to deal with this alone..",
   emergency: "If you are in danger now, or thinking about ending your life, call",
   emergencyUnknown:
     "If you are in danger now, or thinking about ending your life, call the emergency number where you are.",
@@ -132,7 +132,7 @@ export const layoutWordsDefault: LayoutWords = {
     },
     unavailable: {
       heading: "This part is not working right now",
-      next: "Try again in a few minutes. The advice pages still work.",
+      next: "Try again in a few minutes.",
     },
   },
 }
