@@ -1,0 +1,15 @@
+/**
+ * Filipino. Unreviewed where `review` is null; documents it lacks are read in English.
+ */
+import type { Translation } from "../../src/catalogue.ts"
+import crisis from "./crisis.json" with { type: "json" }
+import plan from "./plan.json" with { type: "json" }
+import start from "./start.json" with { type: "json" }
+
+/** The folder of Filipino. */
+export const filipino: Translation = {
+  code: "fil",
+  name: "Filipino",
+  direction: "ltr",
+  documents: { crisis, plan, start },
+}
