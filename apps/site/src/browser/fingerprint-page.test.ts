@@ -212,6 +212,7 @@ test("sending without pictures or without an answer is caught, said and led to i
   expect(await page.locator("[data-part=error-list] li").allInnerTexts()).toEqual([errors.noPictures, errors.noAge])
   expect(await page.evaluate(() => document.activeElement?.getAttribute("data-part"))).toBe("errors")
   expect(await page.title()).toMatch(/^Error: /)
+  expect(await page.textContent("[data-part=age-error]")).toBe(errors.noAge)
   await page.click(`a:text('${errors.noAge}')`)
   expect(await page.evaluate(() => document.activeElement?.id)).toBe("taken-under-18")
   await choose(page, [chosen("0", Buffer.from("no picture"))])
@@ -330,4 +331,15 @@ test("without scripts the page says why and leads to the tools, and shows no dea
   expect(links).toContain("https://takeitdown.ncmec.org")
   expect(links).toContain("https://stopncii.org")
   await context.close()
+})
+
+test("while no app reads the list the page says so and puts the official tools first", async () => {
+  const unread = await startTestSite(false)
+  await page.goto(`${unread.origin}/fingerprint`)
+  const text = (await page.textContent("#fingerprint")) ?? ""
+  expect(text).toContain(english.page.noAppYet)
+  expect(text).not.toContain(english.page.whatFor)
+  expect(text.indexOf(english.page.tools.heading)).toBeLessThan(text.indexOf(english.page.choose.heading))
+  expect(await page.locator("#other-tools").count()).toBe(1)
+  unread.close()
 })

@@ -23,6 +23,8 @@ export function findPageParts(root: HTMLElement) {
     form: part(root, "form", HTMLFormElement),
     fingerprints: part(root, "fingerprints", HTMLInputElement),
     code: part(root, "code", HTMLInputElement),
+    age: part(root, "age", HTMLElement),
+    ageError: part(root, "age-error", HTMLElement),
     errors: part(root, "errors", HTMLElement),
     errorList: part(root, "error-list", HTMLElement),
   }

@@ -14,6 +14,9 @@ type FormError = { text: string; target: string }
 // A double press would send twice (govuk-frontend's own limit for its button).
 const pressAgainMsMin = 1000
 
+/** The first of the two answers. */
+const answerId = "taken-under-18"
+
 export function prepareForm(
   parts: PageParts,
   words: PageWords,
@@ -50,7 +53,7 @@ function findErrors(
   else if (fingerprintsToSend(pictures).length === 0)
     errors.push({ text: words.errors.noFingerprints, target: "choose-pictures" })
   const hasAnswer = new FormData(parts.form).has("takenUnder18")
-  if (!hasAnswer) errors.push({ text: words.errors.noAge, target: "taken-under-18" })
+  if (!hasAnswer) errors.push({ text: words.errors.noAge, target: answerId })
   return errors
 }
 
@@ -68,6 +71,10 @@ function showErrors(parts: PageParts, errors: FormError[]): void {
     return item
   })
   parts.errorList.replaceChildren(...items)
+  const ageError = errors.find(({ target }) => target === answerId)
+  parts.ageError.textContent = ageError?.text ?? ""
+  parts.ageError.hidden = ageError === undefined
+  parts.age.classList.toggle("govuk-form-group--error", ageError !== undefined)
   parts.errors.hidden = errors.length === 0
   if (errors.length > 0) parts.errors.focus()
 }

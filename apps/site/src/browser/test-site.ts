@@ -42,9 +42,9 @@ const contentTypes: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
 }
 
-export async function startTestSite(): Promise<TestSite> {
+export async function startTestSite(isListRead = true): Promise<TestSite> {
   execFileSync(process.execPath, [join(site, "tools/build-browser.mjs")], { stdio: "inherit" })
-  const page = renderPage()
+  const page = renderPage(isListRead)
   const arrived: Arrived[] = []
   const testSite: TestSite = { origin: "", arrived, rewrite: (_, script) => script, close: () => server.close() }
   const server = createServer(async (request, response) => {
@@ -92,7 +92,7 @@ function sendAsset(
   }
 }
 
-function renderPage(): string {
+function renderPage(isListRead: boolean): string {
   const manifest = JSON.parse(readFileSync(join(site, "public/.vite/manifest.json"), "utf8"))
   const entry = manifest["src/browser/fingerprint-page.ts"]
   const words = JSON.parse(readFileSync(join(site, "src/pages/fingerprint/words.en.json"), "utf8"))
@@ -102,6 +102,7 @@ function renderPage(): string {
     words,
     scriptAddress: `/${entry.file}`,
     styleAddresses: entry.css.map((file: string) => `/${file}`),
+    isListRead,
     links: {
       noFile: "/no-file",
       takeItDown: "https://takeitdown.ncmec.org",
