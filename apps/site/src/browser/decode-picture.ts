@@ -14,9 +14,9 @@ import { type WasmDecoder, wasmDecoder } from "./wasm-decoders.ts"
 import type { RefusalReason } from "./worker-messages.ts"
 
 /** The reduced pixels, and the shape of the whole picture in pixels. */
-export type Decoded = { reduced: RgbaPixels; shape: { width: number; height: number } }
+type Decoded = { reduced: RgbaPixels; shape: { width: number; height: number } }
 
-export type PictureFile = { file: Blob; head: Uint8Array; kind: PictureKind; pixels: number | null }
+type PictureFile = { file: Blob; head: Uint8Array; kind: PictureKind; pixels: number | null }
 
 type Decoding = { ok: true; value: Decoded } | { ok: false; reason: RefusalReason }
 
@@ -70,8 +70,9 @@ async function decodeByWasm(file: Blob, kind: PictureKind, pixels: number | null
   } catch {
     return refuse("not-loaded")
   }
+  const bytes = await file.arrayBuffer()
   try {
-    const decoded = await decode(await file.arrayBuffer())
+    const decoded = await decode(bytes)
     if (decoded === null || decoded.width === 0 || decoded.height === 0) return refuse("broken")
     return { ok: true, value: { reduced: reduce(decoded), shape: { width: decoded.width, height: decoded.height } } }
   } catch (error) {

@@ -7,7 +7,7 @@
 
 export type PictureKind = "jpeg" | "png" | "webp" | "avif" | "gif" | "heic"
 
-export type FileKind =
+type FileKind =
   | { kind: PictureKind; size: { width: number; height: number } | null }
   | { kind: "video" }
   | { kind: "other" }

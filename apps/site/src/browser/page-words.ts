@@ -6,7 +6,7 @@
 import type { RefusalReason } from "./worker-messages.ts"
 
 /** One form for each plural category that the language has (Intl.PluralRules); `other` always. */
-export type PluralWords = { readonly other: string; readonly [category: string]: string }
+type PluralWords = { readonly other: string; readonly [category: string]: string }
 
 /** The part `live` of words.<language>.json. */
 export type PageWords = {

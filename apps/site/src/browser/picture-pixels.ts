@@ -10,7 +10,7 @@ import { previewSideMax } from "./fingerprint-limits.ts"
 export type RgbaPixels = { width: number; height: number; channels: 4; data: Uint8ClampedArray }
 
 /** Which source columns and rows make the reduced picture. */
-export type Sampling = { columns: Uint32Array; rows: Uint32Array }
+type Sampling = { columns: Uint32Array; rows: Uint32Array }
 
 export function sampling(width: number, height: number): Sampling {
   return nearest512(width, height) ?? { columns: countFromZero(width), rows: countFromZero(height) }

@@ -10,7 +10,7 @@ import { bytesToHex } from "@noble/hashes/utils.js"
 import sharp, { type Sharp } from "sharp"
 import { reduce } from "./picture-pixels.ts"
 
-export type RgbPicture = { width: number; height: number; data: Buffer }
+type RgbPicture = { width: number; height: number; data: Buffer }
 
 /** Hills, sky and a sun; another `seed`, another place. */
 export function landscape(width: number, height: number, seed: number): RgbPicture {

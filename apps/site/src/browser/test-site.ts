@@ -13,7 +13,7 @@ import nunjucks from "nunjucks"
 const site = fileURLToPath(new URL("../../", import.meta.url))
 const modules = join(site, "../../node_modules")
 
-export type Arrived = { method: string; path: string; headers: IncomingMessage["headers"]; body: string }
+type Arrived = { method: string; path: string; headers: IncomingMessage["headers"]; body: string }
 
 export type TestSite = {
   origin: string

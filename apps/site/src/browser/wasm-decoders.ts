@@ -12,7 +12,7 @@ import webpWasm from "@jsquash/webp/codec/dec/webp_dec.wasm?url"
 import heifWasm from "libheif-js/libheif-wasm/libheif.wasm?url"
 import type { PictureKind } from "./file-kind.ts"
 
-export type DecodedPixels = { width: number; height: number; data: Uint8ClampedArray }
+type DecodedPixels = { width: number; height: number; data: Uint8ClampedArray }
 
 /** Whole pictures of R G B A; null when the bytes cannot be decoded. Throws when memory ends. */
 export type WasmDecoder = (bytes: ArrayBuffer) => Promise<DecodedPixels | null>

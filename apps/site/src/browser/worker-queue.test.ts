@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import type { Browser, Page } from "playwright-core"
 import sharp from "sharp"
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest"
@@ -68,6 +71,30 @@ test("a picture that takes too long is given up, and the other pictures go on", 
   await page.clock.fastForward(181_000)
   await settled(page)
   expect(await rowTexts(page)).toEqual([refusals["took-too-long"], status.ready])
+})
+
+test("the picture in work can be taken out, and the next one goes on", async () => {
+  onSevenBytes("for (;;);")
+  await openPage()
+  await choose(page, [chosen("0", Buffer.from("7 bytes")), chosen("1", await picture(1))])
+  await page.waitForSelector("[data-state=working]")
+  await page.click("li:nth-child(1) button:has-text('Take out')")
+  await settled(page)
+  expect(await rowTexts(page)).toEqual([status.removed, status.ready])
+})
+
+test("a file that is gone when its turn comes is named so, and can be tried again", async () => {
+  await openPage()
+  const path = join(mkdtempSync(join(tmpdir(), "fingerprint-")), "picture.jpg")
+  writeFileSync(path, await picture(1))
+  await page.route("**/fingerprint-worker*", async (route) => {
+    rmSync(path, { force: true })
+    await route.continue()
+  })
+  await page.setInputFiles("#pictures", path)
+  await settled(page)
+  expect(await rowTexts(page)).toEqual([refusals.unreadable])
+  expect(await page.isVisible("button:has-text('Try again')")).toBe(true)
 })
 
 test("a worker that cannot be fetched stops the work, says so, and comes with the next attempt", async () => {

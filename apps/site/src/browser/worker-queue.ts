@@ -7,7 +7,7 @@
 import { pictureTimeMsMax } from "./fingerprint-limits.ts"
 import type { FromWorker, PictureOutcome, RefusalReason, ToWorker } from "./worker-messages.ts"
 
-export type QueueEvents = {
+type QueueEvents = {
   /** The next picture to do, or null when there is none. Asked only when the worker is free. */
   next(): ToWorker | null
   started(id: number): void
