@@ -15,11 +15,11 @@ export type DocumentId = keyof English
 /** The id of a message, `<document>.<key>`. */
 export type MessageId = { [D in DocumentId]: `${D}.${keyof English[D]["texts"] & string}` }[DocumentId]
 /** Who reviewed a translated document and when; null when no native speaker has. */
-export type Review = { by: string; on: string } | null
+type Review = { by: string; on: string } | null
 /** A language of the catalogue. `direction` goes into `dir`. */
 export type Language = { code: string; name: string; direction: "ltr" | "rtl" }
 /** Texts of one document in one language, as the folder holds them. */
-export type DocumentTexts = { review: Review; texts: Readonly<Record<string, string>> }
+type DocumentTexts = { review: Review; texts: Readonly<Record<string, string>> }
 /** A translation: one folder of content, any of the documents. */
 export type Translation = Language & { documents: Partial<Record<DocumentId, DocumentTexts>> }
 

@@ -17,6 +17,7 @@ export {
   type ReviewState,
 } from "./catalogue.ts"
 export { checkGuidance, type GuidanceCheck, type GuidanceFinding, type GuidanceProblem } from "./check.ts"
+export { agesText, audienceLabel, kindLabel } from "./contact-labels.ts"
 export { type Country, countryName, guessCountry, isCountry, listCountries } from "./countries.ts"
 export { type CrisisBlock, type CrisisLine, crisisBlock, fallbackNumbers } from "./crisis.ts"
 export {
@@ -63,5 +64,6 @@ export {
   platforms,
   type Reach,
 } from "./platforms.ts"
+export { type Readability, readabilityOf } from "./readability.ts"
 export { searchContacts } from "./search.ts"
 export { type AgeInImage, type OfficialTool, officialTools } from "./tools.ts"

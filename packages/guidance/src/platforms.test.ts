@@ -41,6 +41,11 @@ test("an encrypted app is named as out of reach, with the next step", () => {
   ])
 })
 
+test("an app whose public parts one programme reaches says so, and where that ends", () => {
+  expect(factsOf("telegram").nextSteps).toContain("platforms.note-next-public-parts")
+  expect(factsOf("telegram").nextSteps).toContain("platforms.note-next-no-programme")
+})
+
 test("the number of messages a report sends is told where a source gives it", () => {
   expect(factsOf("whatsapp").keeps).toEqual({ message: "platforms.note-keeps-last", count: 5 })
   expect(factsOf("google-messages").keeps.count).toBe(10)

@@ -55,16 +55,13 @@ const platformSchema = z.strictObject({
   expiresAfterDays: z.int().positive(),
 })
 
-/** The schema of the platforms file: an array of platforms. Unknown keys are refused. */
-export const platformsSchema = z.array(platformSchema)
-
 /** One platform. Texts in it are English. */
 export type Platform = z.infer<typeof platformSchema>
 /** One way to report. */
 export type PlatformRoute = Platform["routes"][number]
 
 /** Every platform, as in records/platforms.json. */
-export const platforms: readonly Platform[] = platformsSchema.parse(rawPlatforms)
+export const platforms: readonly Platform[] = z.array(platformSchema).parse(rawPlatforms)
 
 const byId = new Map(platforms.map((platform) => [platform.id, platform]))
 
@@ -120,6 +117,8 @@ function nextStepsFor(platform: Platform, reach: PlatformFacts["reach"], rowStan
   const encryptedThroughout = platform.encrypted.kind === "yes" && !platform.encrypted.needsCheck
   if (reach.under18 === "yes") steps.push("platforms.note-next-take-it-down")
   if (reach.adult === "yes") steps.push("platforms.note-next-stopncii")
+  if (platform.programmes.reportRemove === "public-parts" && rowStanding !== "check")
+    steps.push("platforms.note-next-public-parts")
   if (reach.under18 !== "yes" && reach.adult !== "yes") {
     if (encryptedThroughout) steps.push("platforms.note-next-encrypted")
     else if (rowStanding === "check") steps.push("platforms.note-next-unknown")

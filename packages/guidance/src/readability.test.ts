@@ -15,6 +15,7 @@ const gradeMax: Record<(typeof documentIds)[number], number> = {
   states: 6,
   device: 6,
   platforms: 6,
+  directory: 6,
   friends: 6,
   adults: 7,
   parents: 7,

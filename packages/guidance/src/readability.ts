@@ -46,7 +46,7 @@ function sentencesOf(text: string): string[] {
 }
 
 function wordsOf(sentence: string): string[] {
-  return sentence.match(/[\p{L}\p{N}]+(?:[’'-][\p{L}]+)*/gu) ?? []
+  return sentence.match(/[\p{L}\p{M}\p{N}]+(?:[’'-][\p{L}\p{M}]+)*/gu) ?? []
 }
 
 /** Syllables of an English word, by vowel groups with the usual corrections; never below one. */

@@ -7,6 +7,7 @@ import check from "./check.json" with { type: "json" }
 import code from "./code.json" with { type: "json" }
 import crisis from "./crisis.json" with { type: "json" }
 import device from "./device.json" with { type: "json" }
+import directory from "./directory.json" with { type: "json" }
 import fingerprint from "./fingerprint.json" with { type: "json" }
 import friends from "./friends.json" with { type: "json" }
 import lesson from "./lesson.json" with { type: "json" }
@@ -28,6 +29,7 @@ export const english = {
   code,
   crisis,
   device,
+  directory,
   fingerprint,
   friends,
   lesson,

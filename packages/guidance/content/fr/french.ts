@@ -5,6 +5,7 @@ import type { Translation } from "../../src/catalogue.ts"
 import code from "./code.json" with { type: "json" }
 import crisis from "./crisis.json" with { type: "json" }
 import device from "./device.json" with { type: "json" }
+import directory from "./directory.json" with { type: "json" }
 import fingerprint from "./fingerprint.json" with { type: "json" }
 import plan from "./plan.json" with { type: "json" }
 import situations from "./situations.json" with { type: "json" }
@@ -17,5 +18,5 @@ export const french: Translation = {
   code: "fr",
   name: "Français",
   direction: "ltr",
-  documents: { code, crisis, device, fingerprint, plan, situations, start, states, tools },
+  documents: { code, crisis, device, directory, fingerprint, plan, situations, start, states, tools },
 }
