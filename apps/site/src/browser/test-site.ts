@@ -98,7 +98,7 @@ function renderPage(isListRead: boolean): string {
   const words = JSON.parse(readFileSync(join(site, "src/pages/fingerprint/words.en.json"), "utf8"))
   const folders = [join(site, "src/pages/fingerprint"), join(modules, "govuk-frontend/dist")]
   const environment = new nunjucks.Environment(new nunjucks.FileSystemLoader(folders), { autoescape: true })
-  const fragment = environment.render("fingerprint.njk", {
+  const fingerprint = {
     words,
     scriptAddress: `/${entry.file}`,
     styleAddresses: entry.css.map((file: string) => `/${file}`),
@@ -109,7 +109,8 @@ function renderPage(isListRead: boolean): string {
       reportRemove: "https://www.childline.org.uk/remove",
       stopNcii: "https://stopncii.org",
     },
-  })
+  }
+  const fragment = environment.render("fingerprint.njk", { fingerprint })
   return `<!doctype html><html lang="en" class="govuk-template"><head><meta charset="utf-8"><title>Fingerprint</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/style.css"></head>
 <body class="govuk-template__body"><div class="govuk-width-container"><main class="govuk-main-wrapper">${fragment}</main></div></body></html>`
