@@ -36,8 +36,8 @@ import {
 import { hashAt, idOf, isAlive } from "./slots"
 
 // Costs in units of looking at one slot in a scan (about 0.7 ns), measured: see bench.
-const lineCost: f64 = 20
-const candidateCost: f64 = 20
+const lineCost: f64 = 30
+const candidateCost: f64 = 15
 
 // Scratch of this instance. JavaScript writes the query and reads the counters and hits: see src/kernel.ts.
 export let scratch: usize = 0
@@ -45,10 +45,14 @@ const linesIn: usize = 32
 const candidatesIn: usize = 36
 const scannedIn: usize = 40
 const radiiIn: usize = 64 // i32 per chunk, -1 for a chunk that is not probed
-const listIn: usize = 1024 // addresses of lines to look at, up to all masks of 20 bits
-const linksIn: usize = 32768 // addresses of the lines after them
-const candidateListIn: usize = 65536
-const candidatesMax: u32 = 16384
+// Two frontiers, used in turn: where the lines of each chunk begin, then the lines to look at, u32 each.
+const frontiersIn: usize = 1024
+const otherFrontierIn: usize = 32768
+const linesInFrontier: usize = 128
+/** Chunks are searched together up to this many bytes of frontier: their lines then fit in the second-level cache. */
+const batchBytes: usize = 16384
+const candidateListIn: usize = 65536 // pairs of slot + 1 and chunk
+const candidatesMax: u32 = 8192
 
 let hitsAddress: usize = 0
 let hitsMax: u32 = 0
@@ -59,7 +63,8 @@ let q1: u64 = 0
 let q2: u64 = 0
 let q3: u64 = 0
 let linesRead: u32 = 0
-let candidatesRead: u32 = 0
+let candidates: u32 = 0 // in the list
+let candidatesRead: u32 = 0 // in the list or checked
 let budget: f64 = 0
 let spillMet: u32 = 0
 
@@ -80,6 +85,7 @@ export function search(layout: usize, radius: i32): u32 {
   q3 = load<u64>(scratch, 24)
   hits = 0
   linesRead = 0
+  candidates = 0
   candidatesRead = 0
   spillMet = 0
   budget = <f64>atomic.load<u32>(slotsAt)
@@ -118,7 +124,21 @@ function plan(layout: usize, radius: i32, entries: f64): f64 {
 function searchBuckets(layout: usize, radius: i32): bool {
   if (plan(layout, radius, <f64>atomic.load<u32>(entriesAt)) >= budget) return false
   const chunks = load<u32>(layout, chunksIn)
-  for (let i: u32 = 0; i < chunks; i++) if (!searchChunk(layout, i, radius)) return false
+  const frontier = scratch + frontiersIn
+  const full = frontier + batchBytes
+  let chunk: u32 = 0
+  while (chunk < chunks) {
+    const first = chunk
+    let end = frontier + linesInFrontier
+    noteStart(frontier, first, end)
+    do {
+      end = probe(layout, chunk, end)
+      chunk++
+      noteStart(frontier, chunk, end)
+    } while (chunk < chunks && end + (<usize>bucketsWithin(layout, radiusOf(chunk)) << 2) <= full)
+    if (!searchBatch(layout, first, chunk, radius)) return false
+  }
+  check(layout, radius)
   return (spillMet & spillFlag) == 0 || searchSpilled(radius)
 }
 
@@ -126,114 +146,127 @@ function radiusOf(chunk: u32): i32 {
   return load<i32>(scratch + radiiIn + (<usize>chunk << 2))
 }
 
-/** Looks at all buckets within the radius of one chunk. False when the budget is used up. */
-function searchChunk(layout: usize, i: u32, radius: i32): bool {
-  const chunks = load<u32>(layout, chunksIn)
+/** Where the lines of a chunk begin; they end where those of the next chunk begin. */
+function startOf(frontier: usize, chunk: u32): usize {
+  return load<u32>(frontier + (<usize>chunk << 2))
+}
+
+function noteStart(frontier: usize, chunk: u32, at: usize): void {
+  store<u32>(frontier + (<usize>chunk << 2), <u32>at)
+}
+
+function bucketsWithin(layout: usize, chunkRadius: i32): u32 {
   const indexBits = load<u32>(layout, indexBitsIn)
-  const following = i + 1 == chunks ? 0 : i + 1
-  const chunkRadius = radiusOf(i)
-  if (chunkRadius < 0) return true
-  const table = layout + tablesIn + <usize>i * tableBytes
-  const chunk = chunkAt(layout, i, q0, q1, q2, q3)
-  const tag = tagOf(chunk, chunkAt(layout, following, q0, q1, q2, q3), load<u32>(table, 4), indexBits)
-  const tags = <u64>tag * 0x0001000100010001
-  const lines: usize = load<u32>(table, 8)
-  const index = chunk & ((1 << indexBits) - 1)
+  let count: u32 = 0
+  for (let weight: i32 = 0; weight <= chunkRadius; weight++) count += binomial(indexBits, weight)
+  return count
+}
+
+/** Lists the first lines of all buckets within the radius of a chunk; the low bits say in how many bits they differ. */
+function probe(layout: usize, chunk: u32, list: usize): usize {
+  const indexBits = load<u32>(layout, indexBitsIn)
+  const index = chunkAt(layout, chunk, q0, q1, q2, q3) & ((1 << indexBits) - 1)
+  const lines = load<u32>(layout + tablesIn + <usize>chunk * tableBytes, 8)
+  const chunkRadius = radiusOf(chunk)
   for (let weight: i32 = 0; weight <= chunkRadius; weight++) {
-    let count = probe(lines, index, weight, indexBits)
-    const limit = chunkRadius + radiusOf(following) + 1 - weight
-    let list = scratch + listIn
-    let links = scratch + linksIn
-    for (let depth: u32 = 0; count > 0 && depth <= linesMax; depth++) {
-      linesRead += count
-      const following = follow(list, count, links)
-      candidatesRead += compare(list, count, tags, limit, radius, layout, i)
-      if (<f64>linesRead * lineCost + <f64>candidatesRead * candidateCost > budget) return false
-      count = following
-      const swap = list
-      list = links
-      links = swap
+    let mask = masksOf(weight)
+    const end = mask + (<usize>binomial(indexBits, weight) << 2)
+    for (; mask < end; mask += 4) {
+      store<u32>(list, (lines + ((index ^ load<u32>(mask)) << lineShift)) | weight)
+      list += 4
     }
+  }
+  return list
+}
+
+/** Looks at the lines of some chunks, then at the lines linked to these, and so on. False when past the budget. */
+function searchBatch(layout: usize, first: u32, end: u32, radius: i32): bool {
+  let frontier = scratch + frontiersIn
+  let next = scratch + otherFrontierIn
+  for (let depth: u32 = 0; depth <= linesMax; depth++) {
+    const lines = <u32>(startOf(frontier, end) - startOf(frontier, first)) >> 2
+    if (lines == 0) break
+    linesRead += lines
+    let filled = next + linesInFrontier
+    noteStart(next, first, filled)
+    for (let chunk = first; chunk < end; chunk++) {
+      filled = follow(startOf(frontier, chunk), startOf(frontier, chunk + 1), filled)
+      noteStart(next, chunk + 1, filled)
+    }
+    for (let chunk = first; chunk < end; chunk++) compare(layout, frontier, chunk, radius)
+    if (<f64>linesRead * lineCost + <f64>candidatesRead * candidateCost > budget) return false
+    const swap = frontier
+    frontier = next
+    next = swap
   }
   return true
 }
 
-/** Lists the lines of all buckets that differ from the index in `weight` bits. */
-function probe(lines: usize, index: u32, weight: i32, indexBits: u32): u32 {
-  const count = binomial(indexBits, weight)
-  const masks = masksOf(weight)
-  const list = scratch + listIn
-  for (let i: usize = 0; i < <usize>count << 2; i += 4) {
-    store<u32>(list + i, <u32>lines + ((index ^ load<u32>(masks + i)) << lineShift))
+/** Brings lines into the cache, and lists the lines linked to them at `filled`. Returns the end of that list. */
+function follow(from: usize, to: usize, filled: usize): usize {
+  let met: u32 = 0
+  for (; from < to; from += 4) {
+    const listed = load<u32>(from)
+    const link = load<u32>(listed & 0xffffffc0)
+    met |= link
+    store<u32>(filled, (link & 0xffffffc0) | (listed & 63))
+    filled += <usize>(link > 63) << 2
   }
-  return count
+  spillMet |= met
+  return filled
 }
 
-/** Lists the lines that come after those in the list, and brings these into the cache. Returns how many there are. */
-function follow(list: usize, count: u32, links: usize): u32 {
-  let filled: usize = 0
-  for (let i: usize = 0; i < <usize>count << 2; i += 4) {
-    const link = load<u32>(load<u32>(list + i))
-    spillMet |= link
-    const next = link & 0xffffffc0
-    store<u32>(links + filled, next)
-    filled += next != 0 ? 4 : 0
+/** Lists the slots of the lines of a chunk whose tag passes. */
+function compare(layout: usize, frontier: usize, chunk: u32, radius: i32): void {
+  const following = chunk + 1 == load<u32>(layout, chunksIn) ? 0 : chunk + 1
+  const width = load<u32>(layout + tablesIn + <usize>chunk * tableBytes, 4)
+  const own = chunkAt(layout, chunk, q0, q1, q2, q3)
+  const tag = tagOf(own, chunkAt(layout, following, q0, q1, q2, q3), width, load<u32>(layout, indexBitsIn))
+  const tags = i16x8.splat(<i16>tag)
+  const most = radiusOf(chunk) + radiusOf(following) + 1
+  const to = startOf(frontier, chunk + 1)
+  for (let from = startOf(frontier, chunk); from < to; from += 4) {
+    const listed = load<u32>(from)
+    const line: usize = listed & 0xffffffc0
+    const limit = most - <i32>(listed & 63)
+    const bits = i8x16.popcnt(v128.xor(v128.load(line, tagsIn), tags))
+    const sums = i16x8.extadd_pairwise_i8x16_u(bits)
+    let passing = i16x8.bitmask(i16x8.le_s(sums, i16x8.splat(<i16>limit)))
+    const rest = load<u32>(line, tagsIn + 16) ^ (tag | (tag << 16))
+    if (<i32>popcnt<u32>(rest & 0xffff) <= limit) passing |= 1 << 8
+    if (<i32>popcnt<u32>(rest >> 16) <= limit) passing |= 1 << 9
+    while (passing != 0) {
+      pass(line, ctz<u32>(passing), chunk)
+      passing &= passing - 1
+    }
+    if (candidates > candidatesMax - lineSlots) check(layout, radius)
   }
-  return <u32>(filled >> 2)
 }
 
-/** Looks at the tags in the lines of the list, then at the hashes of the slots that pass. Returns how many passed. */
-function compare(list: usize, count: u32, tags: u64, limit: i32, radius: i32, layout: usize, chunk: u32): u32 {
-  const out = scratch + candidateListIn
-  const most = <u64>limit
-  let passed: u32 = 0
-  let total: u32 = 0
-  for (let i: usize = 0; i < <usize>count << 2; i += 4) {
-    const line: usize = load<u32>(list + i)
-    const a = load<u64>(line, tagsIn) ^ tags
-    const b = load<u64>(line, tagsIn + 8) ^ tags
-    const c = <u64>load<u32>(line, tagsIn + 16) ^ tags
-    for (let k: u32 = 0; k < 4; k++) {
-      if (popcnt<u64>((a >> (<u64>k << 4)) & 0xffff) <= most) passed = pass(out, passed, line, k)
-    }
-    for (let k: u32 = 0; k < 4; k++) {
-      if (popcnt<u64>((b >> (<u64>k << 4)) & 0xffff) <= most) passed = pass(out, passed, line, k + 4)
-    }
-    for (let k: u32 = 0; k < 2; k++) {
-      if (popcnt<u64>((c >> (<u64>k << 4)) & 0xffff) <= most) passed = pass(out, passed, line, k + 8)
-    }
-    if (passed > candidatesMax - lineSlots) {
-      check(passed, layout, chunk, radius)
-      total += passed
-      passed = 0
-    }
-  }
-  check(passed, layout, chunk, radius)
-  return total + passed
-}
-
-// @ts-ignore: decorator
-@inline
-function pass(out: usize, passed: u32, line: usize, i: u32): u32 {
+function pass(line: usize, i: u32, chunk: u32): void {
   const entry = load<u32>(line + slotsIn + (<usize>i << 2))
-  store<u32>(out + (<usize>passed << 2), entry)
-  return passed + (entry != 0 ? 1 : 0)
+  const at = scratch + candidateListIn + (<usize>candidates << 3)
+  store<u32>(at, entry)
+  store<u32>(at, chunk, 4)
+  const added: u32 = entry != 0 ? 1 : 0
+  candidates += added
+  candidatesRead += added
 }
 
-/** Reports those of the candidates that are within the radius. */
-function check(count: u32, layout: usize, chunk: u32, radius: i32): void {
-  const out = scratch + candidateListIn
-  const end = out + (<usize>count << 2)
+/** Empties the list of candidates and reports those that are within the radius. */
+function check(layout: usize, radius: i32): void {
+  const list = scratch + candidateListIn
+  const end = list + (<usize>candidates << 3)
   const limit = <u64>radius
-  let near = out
-  for (let at = out; at < end; at += 4) {
-    const entry = load<u32>(at)
-    const hash = hashAt(entry - 1)
+  let near = list
+  for (let at = list; at < end; at += 8) {
+    const hash = hashAt(load<u32>(at) - 1)
     const distance = popcnt<u64>(load<u64>(hash) ^ q0) + popcnt<u64>(load<u64>(hash, 8) ^ q1)
-    store<u32>(near, entry)
-    near += distance <= limit ? 4 : 0
+    store<u64>(near, load<u64>(at))
+    near += <usize>(distance <= limit) << 3
   }
-  for (let at = out; at < near; at += 4) report(load<u32>(at) - 1, layout, chunk, radius)
+  candidates = 0
+  for (let at = list; at < near; at += 8) report(load<u32>(at) - 1, layout, load<u32>(at, 4), radius)
 }
 
 /**
@@ -290,23 +323,34 @@ function searchSpilled(radius: i32): bool {
   return true
 }
 
+/** Above this radius the first half of a hash rejects too little for its branch to be predicted. */
+const halfRadiusMax: i32 = 40
+
 /** Looks at every slot, in order. */
 function scan(radius: i32): void {
   const slots = atomic.load<u32>(slotsAt)
   store<u32>(scratch, slots, scannedIn)
-  const limit = <u64>radius
   for (let first: u32 = 0; first < slots; first += segmentSlots) {
     const start = hashAt(first)
     const end = start + (<usize>min(segmentSlots, slots - first) << 4)
-    for (let at = start; at < end; at += 16) {
-      const distance = popcnt<u64>(load<u64>(at) ^ q0) + popcnt<u64>(load<u64>(at, 8) ^ q1)
-      if (distance <= limit && isNear(at, distance, limit)) report(first + <u32>((at - start) >> 4), 0, 0, radius)
-    }
+    if (radius <= halfRadiusMax) scanHalves(first, start, end, radius)
+    else scanWhole(first, start, end, radius)
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function isNear(at: usize, distance: u64, limit: u64): bool {
-  return distance + popcnt<u64>(load<u64>(at, halfBAt) ^ q2) + popcnt<u64>(load<u64>(at, halfBAt + 8) ^ q3) <= limit
+function scanHalves(first: u32, start: usize, end: usize, radius: i32): void {
+  const limit = <u64>radius
+  for (let at = start; at < end; at += 16) {
+    const distance = popcnt<u64>(load<u64>(at) ^ q0) + popcnt<u64>(load<u64>(at, 8) ^ q1)
+    if (distance <= limit) report(first + <u32>((at - start) >> 4), 0, 0, radius)
+  }
+}
+
+function scanWhole(first: u32, start: usize, end: usize, radius: i32): void {
+  const limit = <u64>radius
+  for (let at = start; at < end; at += 16) {
+    const half = popcnt<u64>(load<u64>(at) ^ q0) + popcnt<u64>(load<u64>(at, 8) ^ q1)
+    const rest = popcnt<u64>(load<u64>(at, halfBAt) ^ q2) + popcnt<u64>(load<u64>(at, halfBAt + 8) ^ q3)
+    if (half + rest <= limit) report(first + <u32>((at - start) >> 4), 0, 0, radius)
+  }
 }

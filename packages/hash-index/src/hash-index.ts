@@ -5,7 +5,7 @@
  * 0..64 are exceptions. A snapshot that is truncated or foreign is a value with the reason.
  * Kernel: kernel/hash-index.ts. Method: multi-index hashing with a bounded fall-back to the linear scan; see README.
  */
-import { type Kernel, newMemory, putHash, startKernel, takeScratch } from "./kernel.ts"
+import { type Kernel, newMemory, putHash, startKernel } from "./kernel.ts"
 import { type Match, type QueryWork, runQuery } from "./query.ts"
 import { readSnapshot, type SnapshotRefusal, writeSnapshot } from "./snapshot.ts"
 
@@ -57,14 +57,13 @@ const hashBytes = 32
 
 /**
  * An empty index. `entriesExpected` sizes its tables at once (without it they are replaced in small steps as it grows);
- * `shared` puts it in memory that other threads can read (in a page: only when it is cross-origin isolated).
+ * `shared` lets
+ * other threads read it (in a page: only when that is cross-origin isolated).
  */
 export function createHashIndex(options: { entriesExpected?: number; shared?: boolean } = {}): HashIndex {
   const { entriesExpected = 0, shared = false } = options
   requireU32(entriesExpected, "entriesExpected")
-  const memory = newMemory(shared)
-  const kernel = startKernel(memory, shared)
-  takeScratch(kernel)
+  const kernel = startKernel(newMemory())
   if (kernel.exports.create(entriesExpected, shared ? 1 : 0) === 0) {
     throw new RangeError("hash-index: no memory for the tables of a new index")
   }
@@ -78,8 +77,7 @@ export function hashIndexFromSnapshot(
 ): { ok: true; value: HashIndex } | { ok: false; reason: SnapshotRefusal } {
   const { shared = false } = options
   return readSnapshot(bytes, (entriesExpected) => {
-    const kernel = startKernel(newMemory(shared), shared)
-    takeScratch(kernel)
+    const kernel = startKernel(newMemory())
     if (kernel.exports.create(entriesExpected, shared ? 1 : 0) === 0) return null
     return { kernel, value: writer(kernel, shared) }
   })
@@ -87,12 +85,10 @@ export function hashIndexFromSnapshot(
 
 /**
  * A reader of an index that another thread writes. Its answers hold every entry that was present throughout the query
- * and none that was absent throughout. Each call takes 128 KiB of the shared memory for as long as that lives: attach once.
+ * and none that was absent throughout. Each call takes 192 KiB of the shared memory for as long as that lives: attach once.
  */
 export function attachHashIndex(handle: SharedIndex): HashIndexReader {
-  const kernel = startKernel(handle.memory, true)
-  takeScratch(kernel)
-  return reader(kernel)
+  return reader(startKernel(handle.memory))
 }
 
 function reader(kernel: Kernel): HashIndexReader {

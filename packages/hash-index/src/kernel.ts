@@ -3,7 +3,7 @@
  *
  * Nothing outside this file knows where scratch words lie; see kernel/search.ts and kernel/hash-index.ts.
  */
-import { ownKernel, sharedKernel } from "../build/kernel.js"
+import { kernelBytes } from "../build/kernel.js"
 
 /** What kernel/hash-index.ts exports. */
 type KernelExports = {
@@ -42,34 +42,22 @@ const pageBytes = 65_536
 const hitsIn = 131_072
 const pagesMax = 65_536
 
-const compiled = new Map<boolean, WebAssembly.Module>()
-
-function moduleFor(shared: boolean): WebAssembly.Module {
-  const known = compiled.get(shared)
-  if (known !== undefined) return known
-  const module = new WebAssembly.Module(shared ? sharedKernel : ownKernel)
-  compiled.set(shared, module)
-  return module
-}
+let compiled: WebAssembly.Module | null = null
 
 /** An empty memory of 64 KiB that can grow to 4 GiB. */
-export function newMemory(shared: boolean): WebAssembly.Memory {
-  return new WebAssembly.Memory({ initial: 1, maximum: pagesMax, shared })
+export function newMemory(): WebAssembly.Memory {
+  return new WebAssembly.Memory({ initial: 1, maximum: pagesMax, shared: true })
 }
 
-/** Instantiates the kernel on a memory, new or already in use by others. */
-export function startKernel(memory: WebAssembly.Memory, shared: boolean): Kernel {
-  // The compiler that emitted the module is the parser of this type: see tools/build-kernel.mjs.
-  const exports = new WebAssembly.Instance(moduleFor(shared), { env: { memory } }).exports as unknown as KernelExports
-  return { exports, memory, scratch: 0, hits: 0, hitsMax: 0 }
-}
-
-/** Takes scratch from the memory, for the life of the memory. */
-export function takeScratch(kernel: Kernel): void {
-  kernel.scratch = kernel.exports.attach() >>> 0
-  if (kernel.scratch === 0) throw new RangeError("hash-index: no memory left for another reader")
-  kernel.hits = kernel.scratch + hitsIn
-  kernel.hitsMax = pageBytes / hitBytes
+/** Instantiates the kernel on a memory, new or already in use by others, and takes scratch from it for good. */
+export function startKernel(memory: WebAssembly.Memory): Kernel {
+  compiled ??= new WebAssembly.Module(kernelBytes)
+  const instance = new WebAssembly.Instance(compiled, { env: { memory } })
+  // The compiler that emitted the module vouches for this type: see tools/build-kernel.mjs.
+  const exports = instance.exports as unknown as KernelExports
+  const scratch = exports.attach() >>> 0
+  if (scratch === 0) throw new RangeError("hash-index: no memory left for another reader")
+  return { exports, memory, scratch, hits: scratch + hitsIn, hitsMax: pageBytes / hitBytes }
 }
 
 /** Puts 32 bytes where the kernel reads a hash. */

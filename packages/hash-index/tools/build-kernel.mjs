@@ -1,6 +1,6 @@
 /**
- * Compiles kernel/hash-index.ts twice, for a memory of its own and for a shared one, and writes both as base64 into
- * build/kernel.js, so that Node and browsers load them without I/O. Does nothing when no input has changed.
+ * Compiles kernel/hash-index.ts and writes it as base64 into build/kernel.js, so that Node and browsers load it without
+ * I/O. Does nothing when no input has changed.
  */
 import { createHash } from "node:crypto"
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
@@ -21,48 +21,46 @@ function inputKey() {
   return digest.digest("hex")
 }
 
-const words = (flags) => flags.split(" ").filter((word) => word !== "")
+const flags = [
+  ["--outFile", "kernel.wasm"],
+  ["--baseDir", join(root, "kernel")],
+  ["-O3", "--converge", "--noAssert", "--runtime", "stub", "--use", "abort="],
+  // Shared memory also when there is one thread only: V8 grows it in place within microseconds, where growing an
+  // unshared one replaces its ArrayBuffer and brings on garbage collections of milliseconds.
+  ["--importMemory", "--sharedMemory", "--initialMemory", "1", "--maximumMemory", "65536"],
+  ["--enable", "threads", "--enable", "simd"],
+]
 
-async function compile(shared) {
-  const flags = "-O3 --converge --noAssert --runtime stub --importMemory --initialMemory 1 --maximumMemory 65536"
-  const threads = `--enable threads ${shared ? "--sharedMemory" : ""} --use abort=`
+async function compile() {
   let wasm = null
-  const { error, stderr } = await asc
-    .main(
-      ["hash-index.ts", "--outFile", "kernel.wasm", "--baseDir", join(root, "kernel"), ...words(`${flags} ${threads}`)],
-      {
-        readFile: (name, base) => {
-          const path = join(base, name)
-          return existsSync(path) ? readFileSync(path, "utf8") : null
-        },
-        writeFile: (_name, data) => {
-          wasm = data
-        },
-        listFiles: () => [],
-      },
-    )
-    .catch((error) => ({ error, stderr: "" }))
-  if (error) throw new Error(`hash-index kernel does not compile: ${error.message}\n${stderr}`)
+  const { error, stderr } = await asc.main(["hash-index.ts", ...flags.flat()], {
+    readFile: (name, base) => {
+      const path = join(base, name)
+      return existsSync(path) ? readFileSync(path, "utf8") : null
+    },
+    writeFile: (_name, data) => {
+      wasm = data
+    },
+    listFiles: () => [],
+  })
+  if (error || wasm === null) throw new Error(`The hash index kernel does not compile: ${error?.message}\n${stderr}`)
   return Buffer.from(wasm).toString("base64")
 }
 
-const script = (own, shared) => `const decode = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
-/** WebAssembly module that imports a memory of its own. */
-export const ownKernel = decode("${own}")
-/** The same module for a shared memory. */
-export const sharedKernel = decode("${shared}")
+const script = (
+  text,
+) => `/** WebAssembly module of packages/hash-index/kernel. It imports a shared memory as env.memory. */
+export const kernelBytes = Uint8Array.from(atob("${text}"), (letter) => letter.charCodeAt(0))
 `
-const types = `export declare const ownKernel: Uint8Array<ArrayBuffer>
-export declare const sharedKernel: Uint8Array<ArrayBuffer>
-`
+const types = "export declare const kernelBytes: Uint8Array<ArrayBuffer>\n"
 
 const key = inputKey()
 const keyFile = join(build, "kernel.key")
-if (!(existsSync(keyFile) && existsSync(join(build, "kernel.js")) && readFileSync(keyFile, "utf8") === key)) {
-  const own = await compile(false)
-  const shared = await compile(true)
+const fresh = existsSync(join(build, "kernel.js")) && existsSync(keyFile) && readFileSync(keyFile, "utf8") === key
+if (!fresh) {
+  const text = await compile()
   mkdirSync(build, { recursive: true })
-  writeFileSync(join(build, "kernel.js"), script(own, shared))
+  writeFileSync(join(build, "kernel.js"), script(text))
   writeFileSync(join(build, "kernel.d.ts"), types)
   writeFileSync(keyFile, key)
 }
