@@ -13,6 +13,7 @@ const gradeMax: Record<(typeof documentIds)[number], number> = {
   fingerprint: 6,
   code: 6,
   states: 6,
+  status: 6,
   device: 6,
   platforms: 6,
   directory: 6,

@@ -9,14 +9,22 @@ import { readdirSync, readFileSync } from "node:fs"
 import { extname, join, relative, sep } from "node:path"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { compressOnce, encodingFor, isText } from "./compression.ts"
+import type { ContentSecurityPolicy } from "./security-headers.ts"
 
 /** A folder whose files are served under `prefix`, which begins with `/` and does not end with one. */
-export type AssetFolder = { folder: string; prefix: string }
+export type AssetFolder = {
+  folder: string
+  prefix: string
+  /** The file names carry a hash of their content: each may be kept for ever under its plain URL. */
+  namesCarryHash?: boolean
+  /** Directives replaced on these responses: a worker runs under the policy of its own script's response. */
+  contentSecurityPolicy?: ContentSecurityPolicy
+}
 
 /** Everything an app serves as it is. */
 export type Assets = {
   /** Adds a body under a path. */
-  add(path: string, body: Uint8Array): void
+  add(path: string, body: Uint8Array, how?: Omit<AssetFolder, "folder" | "prefix">): void
   /** Adds every file of a folder. */
   addFolder(folder: AssetFolder): void
   /** The URL of an asset, with its hash. Throws when there is no such asset: a page would be broken. */
@@ -28,6 +36,8 @@ export type Assets = {
 type Asset = {
   contentType: string
   version: string
+  isKeptForEver: boolean
+  contentSecurityPolicy: ContentSecurityPolicy
   bodies: { br: Uint8Array | null; gzip: Uint8Array | null; identity: Uint8Array }
 }
 
@@ -57,23 +67,29 @@ export function createAssets(): Assets {
   const assets = new Map<string, Asset>()
   let bytes = 0
 
-  function add(path: string, body: Uint8Array): void {
+  function add(path: string, body: Uint8Array, how: Omit<AssetFolder, "folder" | "prefix"> = {}): void {
     bytes += body.length
     if (bytes > assetBytesMax) throw new RangeError(`assets hold more than ${assetBytesMax} bytes`)
     const contentType = contentTypes.get(extname(path))
     if (contentType === undefined) throw new TypeError(`no content type is known for ${path}`)
     const compressed = isText(contentType) ? compressOnce(body) : { br: null, gzip: null }
     const version = createHash("sha256").update(body).digest("base64url").slice(0, 12)
-    assets.set(path, { contentType, version, bodies: { ...compressed, identity: body } })
+    assets.set(path, {
+      contentType,
+      version,
+      isKeptForEver: how.namesCarryHash === true,
+      contentSecurityPolicy: how.contentSecurityPolicy ?? {},
+      bodies: { ...compressed, identity: body },
+    })
   }
 
   return {
     add,
-    addFolder({ folder, prefix }) {
+    addFolder({ folder, prefix, ...how }) {
       for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
         if (!entry.isFile() || entry.name.startsWith(".") || entry.name.endsWith(".map")) continue
         const file = join(entry.parentPath, entry.name)
-        add(`${prefix}/${relative(folder, file).split(sep).join("/")}`, readFileSync(file))
+        add(`${prefix}/${relative(folder, file).split(sep).join("/")}`, readFileSync(file), how)
       }
     },
     address(path) {
@@ -83,14 +99,17 @@ export function createAssets(): Assets {
     },
     serve(app) {
       for (const [path, asset] of assets) {
-        app.get(path, { logLevel: "warn" }, async (request, reply) => sendAsset(request, reply, asset))
+        const { contentSecurityPolicy } = asset
+        app.get(path, { logLevel: "warn", config: { contentSecurityPolicy } }, async (request, reply) =>
+          sendAsset(request, reply, asset),
+        )
       }
     },
   }
 }
 
 function sendAsset(request: FastifyRequest, reply: FastifyReply, asset: Asset): FastifyReply {
-  const named = new URLSearchParams(request.url.split("?")[1] ?? "").get("v") === asset.version
+  const named = asset.isKeptForEver || new URLSearchParams(request.url.split("?")[1] ?? "").get("v") === asset.version
   const etag = `"${asset.version}"`
   reply.header("cache-control", named ? "public, max-age=31536000, immutable" : "no-cache")
   reply.header("etag", etag).header("vary", "Accept-Encoding").type(asset.contentType)

@@ -19,6 +19,7 @@ import schools from "./schools.json" with { type: "json" }
 import situations from "./situations.json" with { type: "json" }
 import start from "./start.json" with { type: "json" }
 import states from "./states.json" with { type: "json" }
+import status from "./status.json" with { type: "json" }
 import tools from "./tools.json" with { type: "json" }
 
 /** Documents of the original, by id. */
@@ -41,5 +42,6 @@ export const english = {
   situations,
   start,
   states,
+  status,
   tools,
 }

@@ -1,0 +1,20 @@
+/** The console's configuration, read once at start. */
+import { environment, identityDefault, type Variables } from "@breakwater/web"
+
+export type Config = ReturnType<typeof readConfig>
+
+/** Throws with the name of every variable that is missing or out of bounds. */
+export function readConfig(variables: Variables) {
+  return environment(variables, (read) => ({
+    host: read.text("HOST", { default: "127.0.0.1" }),
+    port: read.integer("PORT", { min: 0, max: 65_535, default: 8081 }),
+    databaseUrl: read.text("DATABASE_URL"),
+    sessionKey: read.secretFile("CONSOLE_SESSION_KEY_FILE"),
+    trustProxy: read.flag("TRUST_PROXY", { default: false }),
+    logLevel: read.choice("LOG_LEVEL", ["info", "warn", "error", "silent"], { default: "info" as const }),
+    identity: {
+      ...identityDefault,
+      name: read.text("BREAKWATER_NAME", { default: identityDefault.name, charactersMax: 60 }),
+    },
+  }))
+}

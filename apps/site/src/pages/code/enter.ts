@@ -1,0 +1,45 @@
+import { type CaseCodeRefusal, caseLookup, parseCaseCode } from "@breakwater/casework"
+import type { MessageId } from "@breakwater/guidance"
+import { findCase } from "@breakwater/store"
+import { slowDown } from "@breakwater/web"
+import type { FastifyInstance, FastifyReply } from "fastify"
+import { z } from "zod"
+import type { Context } from "../../context.ts"
+import type { Reader } from "../../reader.ts"
+
+const typedCharactersMax = 100
+const body = z.object({ code: z.string().max(typedCharactersMax) })
+
+const refusalTexts: Record<CaseCodeRefusal, MessageId> = {
+  length: "status.code-length",
+  symbol: "code.note-wrong",
+  check: "code.note-wrong",
+}
+
+/** GET and POST /code. A person comes back with their code. */
+export function enterCode(app: FastifyInstance, { database, lookupKey, session, reader }: Context) {
+  app.get("/code", async (request, reply) => showForm(reply, reader(request), "", null))
+
+  // A hundred bits cannot be guessed; the pause only keeps a machine from making us look things up all day.
+  app.post("/code", { onRequest: slowDown({ burst: 20, perMinute: 20 }) }, async (request, reply) => {
+    const typed = body.safeParse(request.body).data?.code ?? ""
+    const code = parseCaseCode(typed)
+    if (!code.ok) return showForm(reply, reader(request), typed, refusalTexts[code.reason])
+    const found = await findCase(database, caseLookup(code.value, lookupKey))
+    if (found === undefined) return showForm(reply, reader(request), typed, "code.note-not-found")
+    await session.set(request, reply, { code: code.value })
+    return reply.redirect(reader(request).href("/status"), 303)
+  })
+
+  app.post("/code/close", async (request, reply) => {
+    session.clear(request, reply)
+    return reply.redirect(reader(request).href("/"), 303)
+  })
+}
+
+function showForm(reply: FastifyReply, { t, h, href }: Reader, typed: string, error: MessageId | null) {
+  const text = error === null ? null : t(error)
+  const errors = text === null ? [] : [{ text, href: "#code" }]
+  const context = { title: t("code.tab"), t, h, href, typed, error: text, errors, backHref: href("/") }
+  return reply.page("code/code.njk", context, { status: error === null ? 200 : 422 })
+}
