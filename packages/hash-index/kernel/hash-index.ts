@@ -20,10 +20,6 @@ const entryBytes: u32 = 36
 const placesIn: u32 = 512
 const fenceIn: u32 = 48
 
-// How much of what was freed waits while readers may look at it: the frees of some thousand writes, many times a search.
-const linesWaiting: u32 = 16384
-const slotsWaiting: u32 = 16384
-const ringPages: u32 = (linesWaiting + slotsWaiting) * 4 / 65536
 
 const again: i32 = -1
 
@@ -37,14 +33,17 @@ export function attach(): usize {
   return address
 }
 
-/** Prepares a new memory. False when it does not suffice. */
-export function create(entriesExpected: u32, shared: bool): bool {
+/**
+ * Prepares a new memory, in which `waiting` freed lines and slots (a power of two, or 0) wait. False when it does not
+ * suffice.
+ */
+export function create(entriesExpected: u32, waiting: u32): bool {
   writeMasks()
-  if (shared) {
-    const rings = growRegion(ringPages)
+  if (waiting > 0) {
+    const rings = growRegion((waiting * 8 + 65535) >> 16)
     if (rings == 0) return false
-    openRing(lineRingAt, rings, linesWaiting)
-    openRing(slotRingAt, rings + <usize>linesWaiting * 4, slotsWaiting)
+    openRing(lineRingAt, rings, waiting)
+    openRing(slotRingAt, rings + (<usize>waiting << 2), waiting)
   }
   const layout = makeLayout(levelFor(entriesExpected))
   if (layout == 0) return false

@@ -9,7 +9,7 @@ const folder = join(process.env.BREAKWATER_CONFORMANCE ?? join(repository, "../s
 const present = existsSync(folder)
 
 /** More entries, at random and so near nothing: with them every layout is searched by its buckets at radius 31. */
-const ballast = 50_000
+const ballast = 70_000
 const ballastIdMin = 1_000_000
 
 /** Part of expected-matches.json, which is trusted test data. */

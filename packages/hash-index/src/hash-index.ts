@@ -5,15 +5,14 @@
  * 0..64 are exceptions. A snapshot that is truncated or foreign is a value with the reason.
  * Kernel: kernel/hash-index.ts. Method: multi-index hashing with a bounded fall-back to the linear scan; see README.
  */
-import { type Kernel, newMemory, putHash, startKernel } from "./kernel.ts"
-import { type Match, type QueryWork, runQuery } from "./query.ts"
-import { readSnapshot, type SnapshotRefusal, writeSnapshot } from "./snapshot.ts"
+import { openWriter, reader, requireU32 } from "./handles.ts"
+import { startKernel } from "./kernel.ts"
+import type { Match, QueryWork } from "./query.ts"
+import { readSnapshot, type SnapshotRefusal } from "./snapshot.ts"
 
+export { radiusBitsMax } from "./handles.ts"
 export type { Match, QueryWork } from "./query.ts"
 export type { SnapshotRefusal } from "./snapshot.ts"
-
-/** Largest radius a query may ask for, in bits. */
-export const radiusBitsMax = 64
 
 /** The reading half of an index; what another thread gets from attachHashIndex. */
 export interface HashIndexReader {
@@ -52,8 +51,8 @@ export interface HashIndex extends HashIndexReader {
 /** Handle to an index in shared memory. */
 export type SharedIndex = { readonly memory: WebAssembly.Memory }
 
-const idMax = 0xffff_ffff
-const hashBytes = 32
+// Thousands of writes long, so many times as long as a query, which begins again when less has waited.
+const waitingShared = 16_384
 
 /**
  * An empty index. `entriesExpected` sizes its tables at once (without it they are replaced in small steps as it grows);
@@ -63,11 +62,9 @@ const hashBytes = 32
 export function createHashIndex(options: { entriesExpected?: number; shared?: boolean } = {}): HashIndex {
   const { entriesExpected = 0, shared = false } = options
   requireU32(entriesExpected, "entriesExpected")
-  const kernel = startKernel(newMemory())
-  if (kernel.exports.create(entriesExpected, shared ? 1 : 0) === 0) {
-    throw new RangeError("hash-index: no memory for the tables of a new index")
-  }
-  return writer(kernel, shared)
+  const opened = openWriter(entriesExpected, shared ? waitingShared : 0)
+  if (opened === null) throw new RangeError("hash-index: no memory for the tables of a new index")
+  return opened.value
 }
 
 /** An index with the entries of a snapshot, or the reason why the bytes are not one. */
@@ -76,11 +73,7 @@ export function hashIndexFromSnapshot(
   options: { shared?: boolean } = {},
 ): { ok: true; value: HashIndex } | { ok: false; reason: SnapshotRefusal } {
   const { shared = false } = options
-  return readSnapshot(bytes, (entriesExpected) => {
-    const kernel = startKernel(newMemory())
-    if (kernel.exports.create(entriesExpected, shared ? 1 : 0) === 0) return null
-    return { kernel, value: writer(kernel, shared) }
-  })
+  return readSnapshot(bytes, (entriesExpected) => openWriter(entriesExpected, shared ? waitingShared : 0))
 }
 
 /**
@@ -89,61 +82,4 @@ export function hashIndexFromSnapshot(
  */
 export function attachHashIndex(handle: SharedIndex): HashIndexReader {
   return reader(startKernel(handle.memory))
-}
-
-function reader(kernel: Kernel): HashIndexReader {
-  let work: QueryWork = { lines: 0, candidates: 0, scanned: 0 }
-  return {
-    get size() {
-      return kernel.exports.size() >>> 0
-    },
-    get memoryBytes() {
-      return kernel.memory.buffer.byteLength
-    },
-    get work() {
-      return work
-    },
-    query(hash, radius) {
-      requireHash(hash)
-      if (!Number.isInteger(radius) || radius < 0 || radius > radiusBitsMax) {
-        throw new RangeError(`hash-index: radius ${radius} is not a whole number from 0 to ${radiusBitsMax}`)
-      }
-      const answer = runQuery(kernel, hash, radius)
-      work = answer.work
-      return answer.matches
-    },
-  }
-}
-
-function writer(kernel: Kernel, shared: boolean): HashIndex {
-  const half = reader(kernel)
-  return Object.assign(half, {
-    add(id: number, hash: Uint8Array): void {
-      requireU32(id, "id")
-      requireHash(hash)
-      putHash(kernel, hash)
-      const status = kernel.exports.add(id)
-      if (status === 1) throw new RangeError(`hash-index: id ${id} is already present`)
-      if (status === 2) throw new RangeError("hash-index: 4 GiB of memory are used up")
-    },
-    remove(id: number): boolean {
-      requireU32(id, "id")
-      return kernel.exports.remove(id) === 1
-    },
-    snapshot: () => writeSnapshot(kernel),
-    share(): SharedIndex {
-      if (!shared) throw new TypeError("hash-index: only an index created with shared: true can be shared")
-      return { memory: kernel.memory }
-    },
-  })
-}
-
-function requireU32(value: number, name: string): void {
-  if (!Number.isInteger(value) || value < 0 || value > idMax) {
-    throw new RangeError(`hash-index: ${name} ${value} is not a whole number of 32 bits`)
-  }
-}
-
-function requireHash(hash: Uint8Array): void {
-  if (hash.length !== hashBytes) throw new RangeError(`hash-index: a hash has ${hashBytes} bytes, not ${hash.length}`)
 }

@@ -8,7 +8,7 @@ import { kernelBytes } from "../build/kernel.js"
 /** What kernel/hash-index.ts exports. */
 type KernelExports = {
   attach(): number
-  create(entriesExpected: number, shared: number): number
+  create(entriesExpected: number, waiting: number): number
   add(id: number): number
   remove(id: number): number
   query(radius: number): number

@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads"
 import { describe, expect, test } from "vitest"
 import { flipBits, randomHash, randomNumbers } from "./brute-force.ts"
+import { openWriter } from "./handles.ts"
 import { attachHashIndex, createHashIndex, type HashIndex } from "./hash-index.ts"
 import type { ReaderReport, ReaderTask } from "./shared-reader.ts"
 
@@ -59,6 +60,45 @@ describe("readers in other threads, while the writer adds and removes", () => {
       expect(report.queries).toBeGreaterThanOrEqual(50)
     }
   })
+})
+
+/** A hash whose first 16 bits, chunk 0, are those of the given one, and that differs in 2 bits of every other chunk. */
+function nearInFirstChunkOnly(hash: Uint8Array): Uint8Array {
+  return hash.map((byte, i) => (i < 2 || i % 2 === 1 ? byte : byte ^ 0b11))
+}
+
+test("entries behind lines that are freed and used again at once are found", async () => {
+  const opened = openWriter(0, 2)
+  if (opened === null) throw new Error("no memory")
+  const index = opened.value
+  const random = randomNumbers(77)
+  const crowd = (bucket: number) => {
+    const hash = randomHash(random)
+    hash[0] = bucket
+    hash[1] = 0
+    return hash
+  }
+  for (let i = 0; i < 40_000; i++) index.add(volatileIdMin + i, randomHash(random))
+  const stable: Uint8Array[] = []
+  for (let i = 0; i < 60; i++) {
+    const hash = crowd(i % 2)
+    stable[2 * i] = hash
+    index.add(2 * i, hash)
+  }
+  const queries = stable.map(nearInFirstChunkOnly)
+  const stop = new Int32Array(new SharedArrayBuffer(4))
+  const task = { handle: index.share(), stop, stable, queries, volatileIdMin, radius: 31 }
+  const readers = [await startReader({ ...task, seed: 3 }), await startReader({ ...task, seed: 4 })]
+  // Waves that fill and empty lines in one of two buckets, then in the other: a freed line goes to the other bucket.
+  const present: number[] = []
+  for (let i = 0; i < 300_000; i++) {
+    const id = 2 * volatileIdMin + i
+    index.add(id, crowd(Math.floor(i / 25) % 2))
+    present.push(id)
+    if (present.length > 50) index.remove(present.shift() ?? 0)
+  }
+  Atomics.store(stop, 0, 1)
+  for (const reader of readers) expect(await reader.done).toMatchObject({ missed: 0, wrong: 0, repeated: 0 })
 })
 
 test("a reader sees each add and each removal that finished before its query", () => {

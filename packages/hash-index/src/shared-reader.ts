@@ -5,7 +5,7 @@
  * were removed before this thread began.
  */
 import { parentPort, workerData } from "node:worker_threads"
-import { flipBits, randomHash, randomNumbers } from "./brute-force.ts"
+import { distanceBits, flipBits, randomNumbers } from "./brute-force.ts"
 import { attachHashIndex, type SharedIndex } from "./hash-index.ts"
 
 /** What the test passes to this thread. */
@@ -14,6 +14,8 @@ export type ReaderTask = {
   stop: Int32Array
   seed: number
   stable: Uint8Array[]
+  /** What to ask for each stable entry; without it, the entry with some bits flipped. */
+  queries?: Uint8Array[]
   volatileIdMin: number
   radius: number
 }
@@ -21,15 +23,17 @@ export type ReaderTask = {
 /** What it hears back. */
 export type ReaderReport = { queries: number; missed: number; wrong: number; repeated: number; volatileSeen: number }
 
-function run({ handle, stop, seed, stable, volatileIdMin, radius }: ReaderTask): ReaderReport {
+function run({ handle, stop, seed, stable, queries, volatileIdMin, radius }: ReaderTask): ReaderReport {
   const reader = attachHashIndex(handle)
   const random = randomNumbers(seed)
   const report: ReaderReport = { queries: 0, missed: 0, wrong: 0, repeated: 0, volatileSeen: 0 }
   parentPort?.postMessage("ready")
   while (Atomics.load(stop, 0) === 0 || report.queries < 50) {
     const id = random() % stable.length
-    const bits = random() % (radius + 1)
-    const query = flipBits(stable[id] ?? randomHash(random), bits, random)
+    const entry = stable[id]
+    if (entry === undefined) continue
+    const query = queries?.[id] ?? flipBits(entry, random() % (radius + 1), random)
+    const bits = distanceBits(entry, query)
     const matches = reader.query(query, radius)
     report.queries++
     const own = matches.filter((match) => match.id === id)
