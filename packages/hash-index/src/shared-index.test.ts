@@ -89,13 +89,15 @@ test("entries behind lines that are freed and used again at once are found", asy
   const stop = new Int32Array(new SharedArrayBuffer(4))
   const task = { handle: index.share(), stop, stable, queries, volatileIdMin, radius: 31 }
   const readers = [await startReader({ ...task, seed: 3 }), await startReader({ ...task, seed: 4 })]
+  // Long enough to take and free several lines each time; shorter waves do not show a reader that checks nothing.
+  const wave = 60
   // Waves that fill and empty lines in one of two buckets, then in the other: a freed line goes to the other bucket.
   const present: number[] = []
-  for (let i = 0; i < 300_000; i++) {
+  for (let i = 0; i < 200_000; i++) {
     const id = 2 * volatileIdMin + i
-    index.add(id, crowd(Math.floor(i / 25) % 2))
+    index.add(id, crowd(Math.floor(i / wave) % 2))
     present.push(id)
-    if (present.length > 50) index.remove(present.shift() ?? 0)
+    if (present.length > 2 * wave) index.remove(present.shift() ?? 0)
   }
   Atomics.store(stop, 0, 1)
   for (const reader of readers) expect(await reader.done).toMatchObject({ missed: 0, wrong: 0, repeated: 0 })
