@@ -9,7 +9,7 @@ import { type ChangesPage, changesPerPageMax, parseChangesPage } from "./exchang
 
 /** What a partner says of an entry, and how many times. */
 export const feedbackItemSchema = z.object({
-  entry: z.uuid(),
+  entry: z.guid(),
   verdict: z.enum(["seen", "removed", "not-a-match"]),
   count: z.int().min(1).max(1_000_000),
 })

@@ -14,6 +14,7 @@ const database = openDatabase(config.databaseUrl, { connectionsMax: 4, name: "wo
 const boss = new PgBoss({
   connectionString: config.databaseUrl,
   schema: "pgboss",
+  createSchema: false,
   max: 3,
   application_name: "breakwater jobs",
 })

@@ -81,7 +81,7 @@ export const layoutWordsDefault: LayoutWords = {
   exitPressTwoMore: "Shift, press 2 more times to exit.",
   exitPressOneMore: "Shift, press 1 more time to exit.",
   talk: "Talk to someone now",
-  talkIntroduction: "You do not have to deal with this alone..",
+  talkIntroduction: "You do not have to deal with this alone.",
   emergency: "If you are in danger now, or thinking about ending your life, call",
   emergencyUnknown:
     "If you are in danger now, or thinking about ending your life, call the emergency number where you are.",
