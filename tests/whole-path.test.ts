@@ -2,8 +2,10 @@
  * The main job, end to end, on real parts: a fingerprint made in a real browser is found by a platform's screen over
  * real HTTP, and the person sees it.
  */
+import { spawnSync } from "node:child_process"
 import { randomUUID } from "node:crypto"
 import { readFile } from "node:fs/promises"
+import pg from "pg"
 import type { Browser, BrowserContext, Page, Request } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { expectAccessible, startBrowser } from "./browser.ts"
@@ -20,6 +22,7 @@ const databases = [
 ]
 
 describe.each(databases)("the whole path $title", ({ url }) => {
+  const own: string | null = null
   let here: Installation
   let browser: Browser
   let context: BrowserContext
@@ -48,6 +51,8 @@ describe.each(databases)("the whole path $title", ({ url }) => {
     await screen?.stop()
     await browser?.close()
     await here?.remove()
+    if (url !== null && own !== null)
+      await onServer(url, `drop database ${new URL(own).pathname.slice(1)} with (force)`)
   })
 
   async function matches(picture: { pdq?: string; dihedral?: string[] }): Promise<Match[]> {
@@ -188,7 +193,6 @@ describe.each(databases)("the whole path $title", ({ url }) => {
     // The permission flags of the process itself, tried on the console's folder.
     const permissions = commandLine.filter((word) => word === "--permission" || word.startsWith("--allow"))
     expect(permissions).toContain("--permission")
-    const { spawnSync } = await import("node:child_process")
     const probe = `try { require("fs").readFileSync(${JSON.stringify(`${here.folder}/keys/console/session`)}); console.log("read") } catch (error) { console.log(error.code) }`
     const tried = spawnSync(process.execPath, [...permissions, "-e", probe], { encoding: "utf8" })
     expect(tried.stdout.trim()).toBe("ERR_ACCESS_DENIED")
@@ -198,13 +202,19 @@ describe.each(databases)("the whole path $title", ({ url }) => {
 })
 
 async function ownDatabase(url: string): Promise<string> {
-  const { default: pg } = await import("pg")
   const name = `breakwater_whole_${randomUUID().slice(0, 8)}`
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  await client.query(`create database ${name}`)
-  await client.end()
+  await onServer(url, `create database ${name}`)
   const own = new URL(url)
   own.pathname = `/${name}`
   return own.href
+}
+
+async function onServer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
 }
