@@ -1,0 +1,214 @@
+/** The site and the console in a real browser: every page accessible, what works without script, and the guards. */
+import { randomBytes } from "node:crypto"
+import { writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { newCaseCode } from "@breakwater/casework"
+import type { Browser, Page } from "playwright-core"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { expectAccessible, startBrowser } from "./browser.ts"
+import { type Installation, install } from "./installation.ts"
+
+const pages = ["/", "/fingerprint", "/tools", "/no-file", "/code", "/there-is-no-such-page"]
+const wellKnown = randomBytes(32)
+
+let here: Installation
+let browser: Browser
+
+beforeAll(async () => {
+  const file = join("/tmp", `breakwater-well-known-${process.pid}.txt`)
+  await writeFile(file, `${wellKnown.toString("hex")}\n`)
+  here = await install({ environment: { SITE_WELL_KNOWN_FILE: file } })
+  browser = await startBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await here?.remove()
+})
+
+async function pageOf(options: { width?: number; script?: boolean; dark?: boolean } = {}): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 390, height: 844 },
+    javaScriptEnabled: options.script ?? true,
+    colorScheme: options.dark ? "dark" : "light",
+    locale: "en-GB",
+  })
+  return context.newPage()
+}
+
+async function send(fingerprints: { pdq: string | null; quality: number; md5?: string }[], code = someCode()) {
+  const list = fingerprints.map((each) => ({ md5: randomBytes(16).toString("hex"), ...each }))
+  const body = new URLSearchParams({ takenUnder18: "yes", fingerprints: JSON.stringify(list), code })
+  const answer = await fetch(`${here.site}/fingerprint`, { method: "POST", body, redirect: "manual" })
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((text) => text.split(";")[0])
+    .join("; ")
+  return { status: answer.status, text: await answer.text(), cookie, code }
+}
+
+async function statesOf(cookie: string): Promise<string[]> {
+  const page = await (await fetch(`${here.site}/status`, { headers: { cookie } })).text()
+  return [...page.matchAll(/data-state="([a-z-]+)"/g)].map((match) => match[1] ?? "")
+}
+
+const someCode = () => newCaseCode(randomBytes(13))
+const hash = () => randomBytes(32).toString("hex")
+
+describe("every page", () => {
+  test.each([
+    { width: 320, dark: false },
+    { width: 320, dark: true },
+    { width: 1280, dark: false },
+    { width: 1280, dark: true },
+  ])("has no axe violation and no sideways scroll at $width px, dark: $dark", async (options) => {
+    const page = await pageOf(options)
+    for (const path of pages) {
+      await page.goto(here.site + path)
+      await expectAccessible(page)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
+      expect(await page.locator("#talk").count()).toBe(1)
+      expect(await page.getByRole("button", { name: /Exit this page/ }).count()).toBe(1)
+    }
+    await page.context().close()
+  })
+
+  test("sets no cookie, asks nothing of another host, and stores nothing", async () => {
+    const page = await pageOf()
+    const foreign: string[] = []
+    page.on("request", (request) => {
+      if (!request.url().startsWith(here.site)) foreign.push(request.url())
+    })
+    for (const path of pages) await page.goto(here.site + path)
+    expect(foreign).toEqual([])
+    expect(await page.context().cookies()).toEqual([])
+    expect(await page.evaluate(() => Object.keys(localStorage).length + Object.keys(sessionStorage).length)).toBe(0)
+    await page.context().close()
+  })
+
+  test("without script says what still works and where to go", async () => {
+    const page = await pageOf({ script: false })
+    await page.goto(`${here.site}/fingerprint`)
+    const text = await page.textContent("main")
+    expect(text).toContain("Everything else on this site works without scripts")
+    expect(await page.locator('a[href^="https://takeitdown.ncmec.org"]').count()).toBeGreaterThan(0)
+    const { code } = await send([{ pdq: hash(), quality: 90 }])
+    await page.goto(`${here.site}/code`)
+    await page.fill("#code", code)
+    await page.click("main form button")
+    await page.getByRole("button", { name: "Take off the list" }).click()
+    expect(await page.locator("[data-state=withdrawn]").count()).toBe(1)
+    await page.getByRole("button", { name: "Put back on the list" }).click()
+    expect(await page.locator("[data-state=listed]").count()).toBe(1)
+    await page.getByRole("button", { name: "Close and clear this page" }).click()
+    await page.goto(`${here.site}/status`)
+    expect(page.url()).toContain("/code")
+    await page.context().close()
+  })
+})
+
+describe("a submission", () => {
+  test("of a well-known picture, a blank one, or one of very many is set aside; the others are listed", async () => {
+    const near = Buffer.from(wellKnown)
+    near[0] = (near[0] ?? 0) ^ 0b111
+    const { cookie } = await send([
+      { pdq: near.toString("hex"), quality: 90 },
+      { pdq: hash(), quality: 90 },
+      { pdq: null, quality: 0 },
+    ])
+    expect(await statesOf(cookie)).toEqual(["set-aside", "listed", "set-aside"])
+
+    const code = someCode()
+    const many = () => Array.from({ length: 100 }, () => ({ pdq: hash(), quality: 90 }))
+    await send(many(), code)
+    const second = await send([{ pdq: hash(), quality: 90 }], code)
+    const states = await statesOf(second.cookie)
+    expect(states.filter((state) => state === "listed")).toHaveLength(100)
+    expect(states.at(-1)).toBe("set-aside")
+  })
+
+  test("with a wrong, missing or foreign field is refused by the field's name, and nothing is half-stored", async () => {
+    const code = someCode()
+    const post = async (fields: Record<string, string>) => {
+      const body = new URLSearchParams(fields)
+      return fetch(`${here.site}/fingerprint`, { method: "POST", body, redirect: "manual" })
+    }
+    const good = JSON.stringify([{ pdq: hash(), quality: 90, md5: "0".repeat(32) }])
+    for (const [fields, named] of [
+      [{ takenUnder18: "yes", fingerprints: "[]", code }, "fingerprints"],
+      [
+        { takenUnder18: "yes", fingerprints: good.replace('"quality":90', '"quality":900'), code },
+        "fingerprints.0.quality",
+      ],
+      [{ takenUnder18: "yes", fingerprints: good.replace('"md5"', '"name":"x","md5"'), code }, "fingerprints.0"],
+      [{ takenUnder18: "yes", fingerprints: good, code: "0000" }, "code"],
+      [{ takenUnder18: "yes", fingerprints: good, code, file: "x" }, "form"],
+    ] as const) {
+      const answer = await post({ ...fields })
+      expect(answer.status).toBe(422)
+      expect(await answer.text()).toContain(named)
+    }
+    const entered = await fetch(`${here.site}/code`, {
+      method: "POST",
+      body: new URLSearchParams({ code }),
+      redirect: "manual",
+    })
+    expect(entered.status).toBe(422)
+  })
+
+  test("without the answer on age is asked again with everything in it", async () => {
+    const page = await pageOf({ script: false })
+    await page.setContent(
+      `<form method="post" action="${here.site}/fingerprint"><input name="fingerprints" value='${JSON.stringify([{ pdq: hash(), quality: 90, md5: "1".repeat(32) }])}'><input name="code" value="${someCode()}"><button>send</button></form>`,
+    )
+    // Typed in by hand, as a form of our own page would be: a foreign origin is refused.
+    await page.click("button")
+    expect(await page.textContent("h1")).toContain("That did not work")
+    const answer = await fetch(`${here.site}/fingerprint`, {
+      method: "POST",
+      body: new URLSearchParams({
+        fingerprints: JSON.stringify([{ pdq: hash(), quality: 90, md5: "2".repeat(32) }]),
+        code: someCode(),
+      }),
+    })
+    expect(answer.status).toBe(422)
+    const form = await answer.text()
+    expect(form).toContain("How old were you in this image?")
+    expect(form).toContain("2".repeat(32))
+    await page.context().close()
+  })
+
+  test("of an image file is refused whatever it is called", async () => {
+    const image = Buffer.from("89504e470d0a1a0a", "hex")
+    for (const type of ["image/png", "multipart/form-data; boundary=x", "application/octet-stream"]) {
+      const answer = await fetch(`${here.site}/fingerprint`, {
+        method: "POST",
+        headers: { "content-type": type },
+        body: image,
+      })
+      expect(answer.status).toBe(415)
+    }
+  })
+})
+
+describe("the console", () => {
+  test("opens by a link that works once, shows what was set aside, and a release reaches the person", async () => {
+    const { cookie } = await send([{ pdq: wellKnown.toString("hex"), quality: 88 }])
+    const page = await pageOf({ width: 1280 })
+    expect((await page.goto(here.console))?.status()).toBe(401)
+    const link = (await here.run("staff", "link")).replace(/^https?:\/\/[^/]+/, here.console)
+    await page.goto(link)
+    await expectAccessible(page)
+    await page.getByRole("button", { name: "Sign in" }).click()
+    await expectAccessible(page)
+    const row = page.locator("tr", { hasText: "Like a well-known public picture" }).last()
+    await row.getByLabel("Reason").fill("Checked: not the public picture")
+    await row.getByRole("button", { name: /Release/ }).click()
+    expect(await statesOf(cookie)).toEqual(["listed"])
+    const other = await pageOf()
+    await other.goto(link)
+    await other.getByRole("button", { name: "Sign in" }).click()
+    expect(await other.textContent("main")).toContain("used or is too old")
+    await page.getByRole("button", { name: "Sign out" }).click()
+    expect((await page.goto(here.console))?.status()).toBe(401)
+  })
+})
