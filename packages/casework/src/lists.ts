@@ -1,5 +1,6 @@
 /** The two lists. Separate grants everywhere: an image taken when under 18 never shares a list with an adult's. */
 
+/** The lists' names, as partners and roles see them. */
 export const listNames = ["under-18", "adult"] as const
 
 /** A list partners may be granted. */

@@ -5,6 +5,7 @@
  */
 import type { EntryEvent, EntryState } from "./entry-states.ts"
 
+/** Every answer a partner can give about an entry. */
 export const verdicts = ["seen", "removed", "not-a-match"] as const
 
 /** A partner's answer about an entry: it met a copy, it took one down, or what it met was another picture. */

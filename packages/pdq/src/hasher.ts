@@ -16,6 +16,7 @@ export type Pixels = PixelShape & { data: Uint8Array | Uint8ClampedArray }
 /** A PDQ hash: 32 bytes in the order of its text. */
 export type PdqHash = Uint8Array
 
+/** One picture hashed row by row, top to bottom; memory grows with its width, not its height. */
 export type PdqStream = {
   /** Takes the next rows; a piece may begin or end inside a row. Throws RangeError past the last row. */
   pushRows(rows: Uint8Array | Uint8ClampedArray): void

@@ -21,6 +21,7 @@ export const dihedralNames = [
   "flipMinus1",
 ] as const
 
+/** The name of one orientation. */
 export type DihedralName = (typeof dihedralNames)[number]
 
 const coefficientCount = transformSide ** 2

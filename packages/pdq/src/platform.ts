@@ -3,6 +3,7 @@
  * Two implementations give the same bits: kernel-platform.ts (WebAssembly SIMD) and plain-platform.ts.
  */
 
+/** Sides in pixels, 1 to 65,535; channels grey, RGB, or RGBA whose alpha is ignored. */
 export type PixelShape = { width: number; height: number; channels: 1 | 3 | 4 }
 
 /** One picture on its way to its grid. Rows come in order, top to bottom, in pieces of any size. */
