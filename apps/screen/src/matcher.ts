@@ -5,7 +5,7 @@
  * every answer and are separate banks. It keeps no query and knows nothing of where changes come from.
  */
 import { createHashIndex, type HashIndex } from "@breakwater/hash-index"
-import { dihedralNames, hashFromText, orientationsOfHash } from "@breakwater/pdq"
+import { type DihedralName, dihedralNames, hashFromText, orientationsOfHash } from "@breakwater/pdq"
 import type { Change, EntryState } from "./exchange-changes.ts"
 
 /** One entry as it is matched; a hash that the list does not give is null. */
@@ -18,7 +18,7 @@ export type Match = {
   state: EntryState
   by: "pdq" | "md5"
   distance: number
-  orientation: string
+  orientation: DihedralName
 }
 
 /** What is asked: the eight dihedral hashes in the order of `dihedralNames`, or one hash to derive them from. */
@@ -111,14 +111,14 @@ export function createMatcher(index: HashIndex = createHashIndex()): Matcher {
     keep({ list, entry: change.entry, state: change.state, pdq, md5 })
   }
 
-  const found = (id: number, by: Match["by"], distance: number, orientation: string): Match | null => {
+  const found = (id: number, by: Match["by"], distance: number, orientation: DihedralName): Match | null => {
     const slot = slots[id]
     if (!slot) return null
     return { entry: slot.entry, list: slot.list, state: slot.state, by, distance, orientation }
   }
 
   const nearest = new Map<number, Match>()
-  const offer = (id: number, by: Match["by"], distance: number, orientation: string): void => {
+  const offer = (id: number, by: Match["by"], distance: number, orientation: DihedralName): void => {
     const before = nearest.get(id)
     if (before && before.distance <= distance) return
     const match = found(id, by, distance, orientation)

@@ -169,7 +169,9 @@ function readLine(raw: string): JournalLine | null {
 /** Writes a file so that at any moment either the old or the new one is there, whole. */
 export async function replaceFile(folder: string, name: string, bytes: Uint8Array): Promise<void> {
   const aside = join(folder, `${name}.new`)
-  const file = await open(aside, "w", 0o600)
+  // A file left by a broken write keeps its own mode, so it is not written over.
+  await rm(aside, { force: true })
+  const file = await open(aside, "wx", 0o600)
   try {
     await file.writeFile(bytes)
     await file.sync()

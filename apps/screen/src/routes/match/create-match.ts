@@ -4,7 +4,7 @@
  * Eight orientations are looked up for each hash. An image is hashed in memory and let go; nothing of it is written.
  */
 import { setImmediate } from "node:timers/promises"
-import { hashFromText, matchDistanceBitsMax, qualityMin } from "@breakwater/pdq"
+import { dihedralNames, hashFromText, matchDistanceBitsMax, qualityMin } from "@breakwater/pdq"
 import { Problem } from "@breakwater/web"
 import type { FastifyRequest, FastifySchemaCompiler } from "fastify"
 import { validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod"
@@ -48,7 +48,7 @@ const match = z.object({
   state: z.enum(entryStates),
   by: z.enum(["pdq", "md5"]),
   distance: z.int(),
-  orientation: z.string(),
+  orientation: z.enum(dihedralNames),
 })
 const result = z.object({
   matches: z.array(match),
