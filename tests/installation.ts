@@ -19,6 +19,8 @@ export type Installation = {
   output(): string
   /** Runs another verb on the same installation and returns what it printed. */
   run(...args: string[]): Promise<string>
+  /** How the owner of the embedded database connects. */
+  owner(): Promise<{ host: string; user: string; password: string; database: string }>
   /** Process id of an app, from the process table. */
   pidOf(app: "site" | "exchange" | "console" | "worker"): Promise<number>
   /** Ends the command: SIGTERM waits for everything to close, SIGKILL leaves what survives it. */
@@ -54,6 +56,12 @@ export async function install(
     exchange: `http://127.0.0.1:${port + 2}`,
     output: () => output,
     run: (...args) => runCommand(args, environment),
+    owner: async () => ({
+      host: (await readFile(join(data, "postgres/postmaster.pid"), "utf8")).split("\n")[4] ?? "",
+      user: "breakwater",
+      password: (await readFile(join(data, "keys/database"), "utf8")).trim(),
+      database: "breakwater",
+    }),
     pidOf: (app) => pidOf(app, folder, port),
     start: async (...args) => {
       output = ""

@@ -141,9 +141,7 @@ test("a kill during the first start leaves a folder that starts", async () => {
 
 /** The look-ups of all cases that hold an entry, from the database itself. */
 async function keptLookups(here: Installation): Promise<Set<string>> {
-  const socket = (await readFile(join(here.folder, "postgres/postmaster.pid"), "utf8")).split("\n")[4] ?? ""
-  const password = (await readFile(join(here.folder, "keys/database"), "utf8")).trim()
-  const client = new pg.Client({ host: socket, user: "breakwater", password, database: "breakwater" })
+  const client = new pg.Client(await here.owner())
   await client.connect()
   const { rows } = await client.query<{ lookup: Buffer }>(
     "select lookup from cases where exists (select from entries where case_id = cases.id)",

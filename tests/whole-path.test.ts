@@ -12,6 +12,8 @@ import { expectAccessible, startBrowser } from "./browser.ts"
 import { type Installation, install, openFiles, startScreen, until } from "./installation.ts"
 import { landscape, type Picture, plain } from "./pictures.ts"
 
+const entriesBefore = 100_000
+
 type Match = { entry: string; list: string; by: string; distance: number }
 
 // The same path on the embedded database and on an outside one.
@@ -67,6 +69,7 @@ describe.each(databases)("the whole path $title", ({ url }) => {
   }
 
   test("pictures are fingerprinted on the device, and only the documented fields leave it", async () => {
+    await fill(here, own)
     const key = await here.run("partner", "add", "Harbour Chat", "--lists", "under-18,adult")
     screen = await startScreen(here.exchange, key)
     await page.goto(`${here.site}/fingerprint`)
@@ -200,6 +203,21 @@ describe.each(databases)("the whole path $title", ({ url }) => {
     expect(role).toMatch(/^breakwater_site_/)
   })
 })
+
+/** A list as large as a country's first year: random bits, of no picture. */
+async function fill(here: Installation, url: string | null): Promise<void> {
+  const connection = url === null ? await here.owner() : { connectionString: url }
+  const client = new pg.Client(connection)
+  await client.connect()
+  await client.query(
+    `with head as (update lists set head = head + $1 where id = 1 returning head - $1 as first)
+     insert into entries (id, list_id, state, pdq, quality, md5, position, added_position, changed_at, listed_on)
+     select gen_random_uuid(), 1, 'listed', sha256(n::text::bytea), 90, decode(md5(n::text), 'hex'), first + n, first + n, now(), current_date
+     from head, generate_series(1, $1::int) as n`,
+    [entriesBefore],
+  )
+  await client.end()
+}
 
 async function ownDatabase(url: string): Promise<string> {
   const name = `breakwater_whole_${randomUUID().slice(0, 8)}`

@@ -2,6 +2,7 @@
 
 import { EmbeddedRefusal } from "@breakwater/store/embedded"
 import { ConfigurationError } from "@breakwater/web"
+import { Refusal } from "./refusal.ts"
 import { Usage } from "./usage.ts"
 
 type Verb = { run(args: string[]): Promise<number> }
@@ -16,6 +17,9 @@ const verbs: Record<string, { summary: string; load(): Promise<Verb> }> = {
   screen: { summary: "run the screen at a platform", load: () => import("./verbs/screen.ts") },
 }
 
+/** What may go wrong without being a bug: the message is all there is to say. */
+const expected = [Refusal, ConfigurationError, EmbeddedRefusal]
+
 const [name = "", ...args] = process.argv.slice(2)
 const verb = verbs[name]
 if (verb === undefined) {
@@ -27,7 +31,7 @@ if (verb === undefined) {
   try {
     process.exitCode = await (await verb.load()).run(args)
   } catch (error) {
-    if (error instanceof Usage || error instanceof ConfigurationError || error instanceof EmbeddedRefusal) {
+    if (error instanceof Error && (error instanceof Usage || expected.some((kind) => error instanceof kind))) {
       console.error(error.message)
       process.exitCode = error instanceof Usage ? 2 : 1
     } else throw error

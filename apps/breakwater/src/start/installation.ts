@@ -9,6 +9,7 @@ import { join } from "node:path"
 import { type DatabaseApp, makeLogins, migrate } from "@breakwater/store"
 import { startEmbedded } from "@breakwater/store/embedded"
 import pg from "pg"
+import { Refusal } from "../refusal.ts"
 import type { Config } from "./config.ts"
 
 export type Installation = {
@@ -17,11 +18,6 @@ export type Installation = {
   urlOf: Record<DatabaseApp, string>
   keyFile: { lookup: string; siteSession: string; consoleSession: string }
   close(): Promise<void>
-}
-
-/** Another command holds this data folder. */
-export class AlreadyRunning extends Error {
-  override name = "AlreadyRunning"
 }
 
 const runningLock = 4_205_112
@@ -34,7 +30,7 @@ export async function openInstallation(config: Config): Promise<Installation> {
   const owner = new pg.Client({ connectionString: ownerUrl, application_name: "breakwater" })
   // The owner connection lives as long as the command: it is the lock.
   owner.on("error", () => undefined)
-  await owner.connect()
+  await connect(owner)
   if (embedded !== null) await holdAlone(owner, config.dataFolder)
   await migrate(owner)
   const secret = await keyText(join(config.dataFolder, "keys"), "database")
@@ -58,12 +54,20 @@ export async function openInstallation(config: Config): Promise<Installation> {
   }
 }
 
+async function connect(owner: pg.Client): Promise<void> {
+  try {
+    await owner.connect()
+  } catch (error) {
+    throw new Refusal(`DATABASE_URL: no connection: ${(error as Error).message}`)
+  }
+}
+
 // The lock is the database's and goes with the connection: no stale file is left by a kill.
 async function holdAlone(owner: pg.Client, dataFolder: string) {
   const { rows } = await owner.query<{ held: boolean }>("select pg_try_advisory_lock($1) as held", [runningLock])
   if (rows[0]?.held === true) return
   await owner.end()
-  throw new AlreadyRunning(
+  throw new Refusal(
     `Breakwater already runs on ${dataFolder}. Stop that one first, or give this one a folder of its own: BREAKWATER_DATA=…`,
   )
 }

@@ -4,9 +4,10 @@ import { openDatabase } from "@breakwater/store"
 import { appProcesses } from "../start/app-processes.ts"
 import { readConfig } from "../start/config.ts"
 import { fillDemo } from "../start/demo.ts"
-import { AlreadyRunning, openInstallation } from "../start/installation.ts"
+import { openInstallation } from "../start/installation.ts"
 import { staffLink } from "../start/staff-link.ts"
 import { supervise } from "../start/supervise.ts"
+import { refuseTakenPorts } from "../start/taken-ports.ts"
 import { Usage } from "../usage.ts"
 
 const readyMsMax = 60_000
@@ -30,14 +31,11 @@ export async function run(args: string[]): Promise<number> {
     process.once("SIGINT", () => resolve())
     process.once("SIGTERM", () => resolve())
   })
-  let installation: Awaited<ReturnType<typeof openInstallation>>
-  try {
-    installation = await openInstallation(config)
-  } catch (error) {
-    if (!(error instanceof AlreadyRunning)) throw error
-    console.error(error.message)
-    return 1
-  }
+  await refuseTakenPorts(
+    config.host,
+    [0, 1, 2].map((place) => config.firstPort + place),
+  )
+  const installation = await openInstallation(config)
   const owner = openDatabase(installation.ownerUrl, { connectionsMax: 2, name: "command" })
   const demo = options.demo ? await fillDemo(owner, config.dataFolder, new Date()) : []
   const apps = appProcesses(config, installation)
