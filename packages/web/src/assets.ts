@@ -1,5 +1,5 @@
 /**
- * Assets: style sheets, scripts and images, read once at start, compressed once, and served from memory.
+ * Assets: style sheets, scripts and images, read once at start, compressed when first asked for, and served from memory.
  *
  * `address` gives a URL that carries a hash of the content and may be kept for ever; the plain URL is asked for again
  * each time. Only what was in the folder at start is served, so no path can lead out of it.
@@ -38,7 +38,8 @@ type Asset = {
   version: string
   isKeptForEver: boolean
   contentSecurityPolicy: ContentSecurityPolicy
-  bodies: { br: Uint8Array | null; gzip: Uint8Array | null; identity: Uint8Array }
+  body: Uint8Array
+  compressed: Map<"br" | "gzip", Promise<Uint8Array | null>>
 }
 
 // Held in memory by each process.
@@ -72,14 +73,14 @@ export function createAssets(): Assets {
     if (bytes > assetBytesMax) throw new RangeError(`assets hold more than ${assetBytesMax} bytes`)
     const contentType = contentTypes.get(extname(path))
     if (contentType === undefined) throw new TypeError(`no content type is known for ${path}`)
-    const compressed = isText(contentType) ? compressOnce(body) : { br: null, gzip: null }
     const version = createHash("sha256").update(body).digest("base64url").slice(0, 12)
     assets.set(path, {
       contentType,
       version,
       isKeptForEver: how.namesCarryHash === true,
       contentSecurityPolicy: how.contentSecurityPolicy ?? {},
-      bodies: { ...compressed, identity: body },
+      body,
+      compressed: new Map(),
     })
   }
 
@@ -108,14 +109,20 @@ export function createAssets(): Assets {
   }
 }
 
-function sendAsset(request: FastifyRequest, reply: FastifyReply, asset: Asset): FastifyReply {
+async function sendAsset(request: FastifyRequest, reply: FastifyReply, asset: Asset): Promise<FastifyReply> {
   const named = asset.isKeptForEver || new URLSearchParams(request.url.split("?")[1] ?? "").get("v") === asset.version
   const etag = `"${asset.version}"`
   reply.header("cache-control", named ? "public, max-age=31536000, immutable" : "no-cache")
   reply.header("etag", etag).header("vary", "Accept-Encoding").type(asset.contentType)
   if (request.headers["if-none-match"]?.includes(etag)) return reply.code(304).send()
   const encoding = encodingFor(request.headers["accept-encoding"])
-  const body = asset.bodies[encoding]
-  if (encoding === "identity" || body === null) return reply.send(asset.bodies.identity)
-  return reply.header("content-encoding", encoding).send(body)
+  const body = encoding === "identity" ? null : await compressedBody(asset, encoding)
+  return body === null ? reply.send(asset.body) : reply.header("content-encoding", encoding).send(body)
+}
+
+function compressedBody(asset: Asset, encoding: "br" | "gzip"): Promise<Uint8Array | null> {
+  if (!isText(asset.contentType)) return Promise.resolve(null)
+  const compressed = asset.compressed.get(encoding) ?? compressOnce(asset.body, encoding)
+  asset.compressed.set(encoding, compressed)
+  return compressed
 }

@@ -5,19 +5,19 @@
  * SameSite=Strict and posts from other sites are refused, so an attacker's request shows no secret. Streams are left as they are.
  */
 import { promisify } from "node:util"
-import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from "node:zlib"
+import { brotliCompress, constants, gzip } from "node:zlib"
 import type { FastifyInstance } from "fastify"
 
 const bytesMin = 1024
-// Quality 4 costs about what gzip does and is smaller; 11 is for what is compressed once, at start. A decoder of a
-// megabyte would hold up the start for seconds at 11, and is a tenth larger at 9.
+// Quality 4 costs about what gzip does and is smaller; 11 is for what is compressed once. A decoder of a
+// megabyte would keep its first reader waiting for seconds at 11, and is a tenth larger at 9.
 const qualityLive = 4
 const qualityOnce = 11
 const qualityOnceLarge = 9
 const largeBytes = 262_144
 
-const brotliLive = promisify(brotliCompress)
-const gzipLive = promisify(gzip)
+const brotliAside = promisify(brotliCompress)
+const gzipAside = promisify(gzip)
 
 /** How an answer may be encoded. */
 export type Encoding = "br" | "gzip" | "identity"
@@ -39,13 +39,15 @@ export function isText(contentType: string): boolean {
   return /^(text\/|application\/(json|problem\+json|javascript|xml|manifest\+json|wasm)|image\/svg)/.test(contentType)
 }
 
-/** A body compressed both ways, for what is served many times; an encoding that does not help is null. */
-export function compressOnce(body: Uint8Array): { br: Uint8Array | null; gzip: Uint8Array | null } {
-  if (body.length < bytesMin) return { br: null, gzip: null }
+/** A body compressed for good, for what is served many times; null where the encoding does not help. */
+export async function compressOnce(body: Uint8Array, encoding: "br" | "gzip"): Promise<Uint8Array | null> {
+  if (body.length < bytesMin) return null
   const quality = body.length > largeBytes ? qualityOnceLarge : qualityOnce
-  const br = brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } })
-  const gz = gzipSync(body, { level: 9 })
-  return { br: br.length < body.length ? br : null, gzip: gz.length < body.length ? gz : null }
+  const compressed =
+    encoding === "gzip"
+      ? await gzipAside(body, { level: 9 })
+      : await brotliAside(body, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } })
+  return compressed.length < body.length ? compressed : null
 }
 
 /** Compresses pages and JSON as they are sent. */
@@ -60,8 +62,8 @@ export function compression(app: FastifyInstance): void {
     reply.header("content-encoding", encoding)
     reply.removeHeader("content-length")
     return encoding === "gzip"
-      ? await gzipLive(payload, { level: 6 })
-      : await brotliLive(payload, { params: { [constants.BROTLI_PARAM_QUALITY]: qualityLive } })
+      ? await gzipAside(payload, { level: 6 })
+      : await brotliAside(payload, { params: { [constants.BROTLI_PARAM_QUALITY]: qualityLive } })
   })
 }
 
