@@ -8,15 +8,20 @@
  * slowed: timers are coarse, so the share is set lower than a sixth.
  */
 
-import { cpus } from "node:os"
 import type { Browser, Page } from "playwright-core"
 import { choose, chosen, settled, startBrowser } from "../../apps/site/src/browser/test-browser.ts"
 import { encoder, landscape } from "../../apps/site/src/browser/test-pictures.ts"
 import { startTestSite, type TestSite } from "../../apps/site/src/browser/test-site.ts"
+import { type BenchRow, machineLine, printTable } from "./table.ts"
 
 type Slowness = "none" | "devtools" | "process"
 type Measured = { loopMs: number; firstMs: number; workerMs: number; pageMs: number }
 
+const names: Record<Slowness, string> = {
+  none: "full speed",
+  devtools: "DevTools 6x",
+  process: "process held back about 6x",
+}
 const rate = 6
 const runMs = 5
 const restMs = 45
@@ -114,32 +119,41 @@ function median(values: number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }
 
-async function main(): Promise<void> {
+/** Rows of one 12-megapixel JPEG in Chromium: at full speed, and slowed. The slow-down that took hold is in the note. */
+export async function benchBrowserFingerprint(): Promise<BenchRow[]> {
   const site = await startTestSite()
   site.rewrite = (path, script) => (path.includes("fingerprint-worker") ? probe + script : script)
   const browser = await startBrowser()
-  const pictures = Array.from({ length: repeats }, (_, at) => {
-    return encoder(landscape(800, 600, at))
-      .resize(4000, 3000)
-      .jpeg({ quality: 85 })
-      .toBuffer()
-  })
-  const jpegs = await Promise.all(pictures)
-  const megabytes = (jpegs.reduce((sum, jpeg) => sum + jpeg.length, 0) / jpegs.length / 1e6).toFixed(1)
-  console.log(
-    `${cpus()[0]?.model ?? "unknown processor"}, Chromium ${browser.version()}, node ${process.versions.node}`,
-  )
-  console.log(`4000x3000 JPEG, ${megabytes} MB each, ${repeats} of them; the first also compiles the kernel`)
-  const full = await measure(browser, site, jpegs, "none")
-  for (const slowness of ["none", "devtools", "process"] as const) {
-    const { loopMs, firstMs, workerMs, pageMs } =
-      slowness === "none" ? full : await measure(browser, site, jpegs, slowness)
-    const slowed = `worker slowed ${(loopMs / full.loopMs).toFixed(1)}x`
-    const figures = `first ${firstMs.toFixed(0)} ms, then ${workerMs.toFixed(0)} ms in the worker, ${pageMs.toFixed(0)} ms from choosing to "made"`
-    console.log(`${slowness.padEnd(8)}  ${slowed.padEnd(20)}  ${figures}`)
+  try {
+    const pictures = Array.from({ length: repeats }, (_, at) =>
+      encoder(landscape(800, 600, at))
+        .resize(4000, 3000)
+        .jpeg({ quality: 85 })
+        .toBuffer(),
+    )
+    const jpegs = await Promise.all(pictures)
+    const full = await measure(browser, site, jpegs, "none")
+    const rows: BenchRow[] = []
+    for (const slowness of ["none", "devtools", "process"] as const) {
+      const { loopMs, firstMs, workerMs, pageMs } =
+        slowness === "none" ? full : await measure(browser, site, jpegs, slowness)
+      const slowed = `worker slowed ${(loopMs / full.loopMs).toFixed(1)}x`
+      rows.push({
+        name: `12 MP JPEG in Chromium, ${names[slowness]}`,
+        value: pageMs,
+        unit: "ms",
+        ratio: null,
+        note: `chosen to made; ${workerMs.toFixed(0)} ms of it in the worker, the first ${firstMs.toFixed(0)} ms; ${slowed}; bound by JPEG decoding`,
+      })
+    }
+    return rows
+  } finally {
+    await browser.close()
+    site.close()
   }
-  await browser.close()
-  site.close()
 }
 
-if (import.meta.main) await main()
+if (import.meta.main) {
+  console.log(machineLine())
+  printTable(await benchBrowserFingerprint())
+}

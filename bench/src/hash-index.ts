@@ -9,12 +9,12 @@
 
 import { execFileSync } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { cpus, tmpdir } from "node:os"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createHashIndex, type HashIndex, hashIndexFromSnapshot } from "@breakwater/hash-index"
 import { orientationsOfHash } from "@breakwater/pdq"
 import { bruteForce, hashOf, makeWorkload, measureMemory, type Workload } from "./hash-index-workload.ts"
-import type { BenchRow } from "./pdq.ts"
+import { type BenchRow, machineLine, printTable, quantile } from "./table.ts"
 
 type PeerRun = {
   name: string
@@ -221,22 +221,6 @@ function row(name: string, value: number, unit: string, note: string): BenchRow 
   return { name, value, unit, ratio: null, note }
 }
 
-function quantile(values: number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
-}
-
-function printTable(rows: BenchRow[]): void {
-  const cells = rows.map(({ name, value, unit, ratio, note }) => [
-    name,
-    `${value >= 100 ? value.toFixed(0) : value.toFixed(3)} ${unit}`,
-    ratio === null ? "" : `${ratio.toFixed(1)}x`,
-    note,
-  ])
-  const widths = [0, 1, 2].map((i) => Math.max(...cells.map((line) => line[i]?.length ?? 0)))
-  for (const line of cells) console.log(line.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join("  "))
-}
-
 if (import.meta.main) {
   const place = process.argv.indexOf("--entries")
   const entries = place < 0 ? 1_000_000 : Number(process.argv[place + 1])
@@ -249,6 +233,6 @@ if (import.meta.main) {
     console.error("--entries takes a whole number")
     process.exit(1)
   }
-  console.log(`${cpus()[0]?.model ?? "unknown processor"}, node ${process.versions.node}, ${entries} random hashes`)
+  console.log(`${machineLine()}, ${entries} random hashes`)
   printTable(benchHashIndex(entries, peer))
 }

@@ -9,11 +9,9 @@
 
 import { execFileSync } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { cpus, tmpdir } from "node:os"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
-
-/** `ratio`: how many times as fast as the peer; null without a peer. */
-export type BenchRow = { name: string; value: number; unit: string; ratio: number | null; note: string }
+import { type BenchRow, machineLine, printTable, quantile } from "./table.ts"
 
 type Contestant = { name: string; command: string; arguments: string[] }
 type Run = { hash: string; quality: number; dihedral: string[]; milliseconds: number[] }
@@ -79,11 +77,6 @@ function row(name: string, times: number[], peerMs: number | null, isCopy: boole
   return { name, value: median, unit: "ms", ratio: peerMs === null || isCopy ? null : peerMs / median, note }
 }
 
-function quantile(values: number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
-}
-
 /** Noise: the time does not depend on what a picture shows. */
 function noisePpm(width: number, height: number): Uint8Array {
   const header = new TextEncoder().encode(`P6\n${width} ${height}\n255\n`)
@@ -97,25 +90,12 @@ function noisePpm(width: number, height: number): Uint8Array {
   return bytes
 }
 
-function printTable(rows: BenchRow[]): void {
-  const cells = rows.map(({ name, value, unit, ratio, note }) => [
-    name,
-    `${value.toFixed(3)} ${unit}`,
-    ratio === null ? "" : `${ratio.toFixed(2)}x`,
-    note,
-  ])
-  const widths = [0, 1, 2].map((i) => Math.max(...cells.map((line) => line[i]?.length ?? 0)))
-  for (const line of cells) console.log(line.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join("  "))
-}
-
 if (import.meta.main) {
   const peer = process.argv.includes("--peers") ? (process.env.BREAKWATER_PEER_PDQ ?? null) : null
   if (process.argv.includes("--peers") && peer === null) {
     console.error("BREAKWATER_PEER_PDQ is not set: see bench/src/peers/pdq/driver.cpp for how to build the peer")
     process.exit(1)
   }
-  console.log(
-    `${cpus()[0]?.model ?? "unknown processor"}, node ${process.versions.node}, ${rounds} rounds of ${secondsPerRound} s each`,
-  )
+  console.log(`${machineLine()}, ${rounds} rounds of ${secondsPerRound} s each`)
   printTable(benchPdq(peer))
 }

@@ -31,6 +31,13 @@ export class EmbeddedRefusal extends Error {
 
 const superuser = "breakwater"
 const database = "breakwater"
+const settings = [
+  "listen_addresses=",
+  "max_connections=80",
+  // A refused row or statement would be quoted in the server's log, values in it.
+  "log_error_verbosity=terse",
+  "log_min_error_statement=panic",
+]
 const startWaitMsMax = 30_000
 const pollMs = 25
 
@@ -165,7 +172,7 @@ async function launch(
   const log = await open(logFile, "a", 0o600)
   const child = spawn(
     binaries.postgres,
-    ["-D", cluster, "-c", "listen_addresses=", "-k", socketFolder, "-c", "max_connections=80"],
+    ["-D", cluster, "-k", socketFolder, ...settings.flatMap((setting) => ["-c", setting])],
     // Detached: a Ctrl-C on the terminal must reach the apps first, not the database under them.
     {
       detached: true,
