@@ -200,6 +200,23 @@ const broken: [string, Record<string, string>, string[]][] = [
     ["apps/site/src/a.ts: dead link"],
   ],
   [
+    "a command in a document that does not run",
+    {
+      "docs/a.md":
+        "`npm run gone`, `npx breakwater gone`, `node tools/gone.ts`; Node 24 and node --version are well.\n",
+    },
+    Array.from({ length: 3 }, () => "docs/a.md: dead command"),
+  ],
+  [
+    "a column that the data inventory leaves out",
+    {
+      "packages/store/src/sql/0001-a.sql":
+        "create table cases (\n  id bigint,\n  secret text,\n  unique (id)\n);\nalter table cases add column late text;\n",
+      "docs/data-inventory.md": "**cases**: id, and late. **other**: secret.\n",
+    },
+    ["packages/store/src/sql/0001-a.sql: data inventory"],
+  ],
+  [
     "a path of one machine, and a registry's host",
     { "docs/a.md": "See /home/someone/breakwater.\n\nFrom registry.example.org.\n" },
     ["docs/a.md: machine", "docs/a.md: machine"],

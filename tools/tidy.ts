@@ -15,6 +15,7 @@ import {
   todoFindings,
   typeHoleFindings,
 } from "./tidy/constructs.ts"
+import { commandFindings, inventoryFindings } from "./tidy/document-claims.ts"
 import { entryDocFindings } from "./tidy/entry-docs.ts"
 import { cycleFindings, dependencyFindings, floorFindings } from "./tidy/floors.ts"
 import { barrelFindings, nameFindings } from "./tidy/names.ts"
@@ -38,6 +39,8 @@ const gates = [
   todoFindings,
   documentFindings,
   linkFindings,
+  commandFindings,
+  inventoryFindings,
   machineFindings,
 ]
 
