@@ -4,13 +4,17 @@ import { createHashIndex, type QueryWork } from "./hash-index.ts"
 
 const entriesStuffed = 6000
 
-/** One step of a bucket search looks at the lines of one chunk at most: 191 buckets, 10 slots each. */
-const stepSlotsMax = 1910
+/** Between two looks at its budget a bucket search reads at most 191 lines for each of 10 chunks and 20 for another. */
+const linesUnchecked = 1930
+const lineCost = 30
+const candidateCost = 15
+const lineSlots = 10
 
 /** A query may cost one scan, after a bucket search that was given up at the price of a scan: see kernel/search.ts. */
 function expectBounded(work: QueryWork, slots: number): void {
   expect(work.scanned).toBeLessThanOrEqual(slots)
-  expect(work.lines * 30 + work.candidates * 15).toBeLessThanOrEqual(slots + 45 * stepSlotsMax)
+  const spent = work.lines * lineCost + work.candidates * candidateCost
+  expect(spent).toBeLessThanOrEqual(slots + linesUnchecked * (lineCost + lineSlots * candidateCost))
 }
 
 /** Hashes that agree in all 16-bit words but one, which differs in every hash. */
