@@ -41,7 +41,9 @@ function install() {
   const stamp = `${lock} ${process.platform} ${process.arch}`
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return
   console.log("Installing (once; about a minute)")
-  must(isWindows ? "npm.cmd" : "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], { shell: isWindows })
+  must(isWindows ? "npm.cmd" : "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], {
+    shell: isWindows,
+  })
   hydrateDatabaseLinks()
   writeFileSync(stampFile, stamp)
 }

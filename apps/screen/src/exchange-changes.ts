@@ -43,9 +43,9 @@ const pageSchema = z.object({
 const changeSchema = z.object({
   entry: uuid,
   change: z.string(),
-  state: z.unknown(),
-  pdq: z.unknown(),
-  md5: z.unknown(),
+  state: z.unknown().optional(),
+  pdq: z.unknown().optional(),
+  md5: z.unknown().optional(),
 })
 const stateSchema = z.enum(entryStates)
 
@@ -62,7 +62,7 @@ export function parseChangesPage(json: unknown): ChangesPage | null {
     return read.success ? read.data : null
   }
   for (const raw of page.data.changes) {
-    const read = changeSchema.partial({ state: true, pdq: true, md5: true }).safeParse(raw)
+    const read = changeSchema.safeParse(raw)
     if (!read.success) {
       unreadable += 1
       continue
