@@ -155,7 +155,24 @@ function limitRows(index: HashIndex, { lines, candidates }: Answers, entries: nu
       `${each.toFixed(0)} lines a query, ${randomLineNs.toFixed(1)} ns each at random`,
     ),
     row("limit: scan", scanMs, "ms", `half of every hash, ${(64 / sequentialLineNs).toFixed(1)} GB/s in order`),
+    row(
+      "limit: pauses",
+      longestPauseMs(),
+      "ms",
+      "longest gap between clock reads in a second: the machine's share in the worst add",
+    ),
   ]
+}
+
+function longestPauseMs(): number {
+  const end = performance.now() + 1000
+  let longest = 0
+  for (let last = performance.now(); last < end; ) {
+    const now = performance.now()
+    longest = Math.max(longest, now - last)
+    last = now
+  }
+  return longest
 }
 
 function orientationsRow(index: HashIndex, { queries }: Workload): BenchRow {
