@@ -68,12 +68,8 @@ export async function install(
       const started = spawn(process.execPath, [command, "start", ...args], { env: environment, cwd: root })
       child = started
       for (const stream of [started.stdout, started.stderr]) stream.on("data", (text) => (output += String(text)))
-      let ended = false
-      started.once("exit", () => (ended = true))
-      while (!output.includes("Ready.")) {
-        if (ended) throw new Error(`the command ended: ${output}`)
-        await sleep(20)
-      }
+      await until(async () => output.includes("Ready.") || started.exitCode !== null, 90_000)
+      if (started.exitCode !== null) throw new Error(`the command ended: ${output}`)
     },
     end: async (signal) => {
       const running = child
@@ -84,20 +80,24 @@ export async function install(
     },
     remove: async () => {
       await installation.end("SIGTERM")
-      const note = await readFile(join(data, "postgres/postmaster.pid"), "utf8").catch(() => "")
-      const pid = Number.parseInt(note, 10)
-      if (pid > 0) {
-        try {
-          process.kill(pid, "SIGQUIT")
-        } catch {
-          // Gone already.
-        }
-      }
+      await endDatabase(data)
       await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
     },
   }
   await installation.start(...(options.args ?? []))
   return installation
+}
+
+/** A killed command leaves the database behind for the next start: here there is none. */
+async function endDatabase(data: string): Promise<void> {
+  const note = await readFile(join(data, "postgres/postmaster.pid"), "utf8").catch(() => "")
+  const pid = Number.parseInt(note, 10)
+  if (!(pid > 0)) return
+  try {
+    process.kill(pid, "SIGQUIT")
+  } catch {
+    // Gone already.
+  }
 }
 
 async function runCommand(args: string[], environment: Record<string, string>): Promise<string> {

@@ -3,6 +3,7 @@
  *
  * A guard, not a judgement of the person: nothing is refused for being unusual, it is set aside.
  */
+import { qualityMin } from "@breakwater/pdq"
 import type { ListName } from "./lists.ts"
 
 /** Hashes of one image as they arrive. `pdq` is null for a picture too plain to fingerprint. 32 and 16 bytes. */
@@ -22,9 +23,6 @@ export const entriesPerCaseUnseenMax = 100
 
 /** Entries a case can hold in all. */
 export const entriesPerCaseMax = 1000
-
-// PDQ's own advice: discard quality at or below 49 (hashing.md 1.10, facebook/ThreatExchange pdq README).
-const qualityMin = 50
 
 /** Null: straight onto the list. */
 export function setAsideReason(

@@ -5,7 +5,9 @@
 import { createHmac } from "node:crypto"
 import type pg from "pg"
 
+/** The apps that hold a database role; the screen runs at a platform and has none. */
 export const databaseApps = ["site", "exchange", "console", "worker"] as const
+/** An app with a database role. */
 export type DatabaseApp = (typeof databaseApps)[number]
 
 /** Makes the group roles the migrations grant to. Needs CREATEROLE, as the owner of a database commonly has. */

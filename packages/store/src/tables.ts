@@ -9,6 +9,7 @@ type Day = ColumnType<Date, Date | string, Date | string>
 /** How a partner reads: our cursor interface, or the StopNCII-shaped one. */
 export type Face = "changes" | "fetch-hashes"
 
+/** Every table with its columns, in the types the pool reads and writes. */
 export type Tables = {
   lists: { id: number; name: ListName; sandbox: boolean; head: number }
   cases: { id: Generated<number>; lookup: Uint8Array; recipient: string; opened_on: Day; made_up: Generated<boolean> }

@@ -8,6 +8,7 @@ import { type DatabaseApp, databaseApps, makeLogins } from "./database-roles.ts"
 import { migrate } from "./migrate.ts"
 import { type Database, openDatabase } from "./pool.ts"
 
+/** A database of one test: connection URLs by role, open pools, and its end. */
 export type TestDatabase = {
   ownerUrl: string
   urls: Record<DatabaseApp, string>

@@ -72,7 +72,7 @@ export function createFeedback(app: Exchange, { database, now }: Context) {
 }
 
 /** The ids of the lists a partner's feedback may be about. */
-export async function listIdsOf(partner: Partner, database: Context["database"]): Promise<number[]> {
+async function listIdsOf(partner: Partner, database: Context["database"]): Promise<number[]> {
   const lists = partner.grants.map((grant) => findList(database, grant.list, grant.sandbox))
   return (await Promise.all(lists)).map((list) => list.id)
 }
