@@ -7,6 +7,7 @@ import { exchangeApp } from "./app.ts"
 import { partnerKey, partnerKeyHash } from "./partner-key.ts"
 
 const now = new Date("2026-11-25T12:00:00Z")
+const longAgo = new Date(0)
 let made: TestDatabase
 let site: store.Database
 let app: Awaited<ReturnType<typeof exchangeApp>>
@@ -131,7 +132,7 @@ describe("changes", () => {
 
   test("after a cursor this database never gave are refused with the way back", async () => {
     const { get } = await partner(live)
-    for (const after of ["c1.zzzzzz", "c2.1", "nonsense"]) {
+    for (const after of ["c1.1.zzzzzz", "c2.1.1", "c1.7.1", "nonsense"]) {
       const answer = await get(`/v1/lists/under-18/changes?after=${after}`)
       expect(answer.status).toBe(410)
       expect(answer.body.type).toMatch(/\/cursor-unknown$/)
@@ -251,7 +252,7 @@ describe("the StopNCII-shaped face", () => {
     expect((await fetchAll(key)).get(hex(picture))?.hashStatus).toBe("Withdrawn")
 
     const worker = made.as("worker")
-    await store.purgeToldRemovals(worker)
+    await store.purgeToldRemovals(worker, longAgo)
     const kept = () => made.owner.selectFrom("pending_removals").select("entry_id").where("pdq", "=", picture).execute()
     expect(await kept()).not.toHaveLength(0)
     await made.owner
@@ -259,9 +260,46 @@ describe("the StopNCII-shaped face", () => {
       .set({ position: 1_000_000 })
       .where("face", "=", "fetch-hashes")
       .execute()
-    await store.purgeToldRemovals(worker)
+    await store.purgeToldRemovals(worker, longAgo)
     expect(await kept()).toHaveLength(0)
   })
+
+  test("forgets a removal that nobody came for, a closed partner's included", async () => {
+    const worker = made.as("worker")
+    const { key, name } = await partner(live)
+    await store.confirmRemovalPath(made.owner, name, now)
+    const entry = newEntry()
+    const { caseId, recipient } = await someCase([entry])
+    await fetchAll(key)
+    await made.owner
+      .updateTable("partner_pulls")
+      .set({ position: 1_000_000 })
+      .where("face", "=", "fetch-hashes")
+      .execute()
+    await made.owner
+      .updateTable("partner_pulls")
+      .set({ position: 0 })
+      .where("partner_id", "=", (eb) => eb.selectFrom("partners").select("id").where("name", "=", name))
+      .execute()
+    await store.withdrawEntries(site, { caseId, recipient, ids: "all", now })
+    const kept = () =>
+      made.owner.selectFrom("pending_removals").select("entry_id").where("entry_id", "=", entry.id).execute()
+    await store.purgeToldRemovals(worker, longAgo)
+    expect(await kept()).toHaveLength(1)
+    await store.closePartner(made.owner, name, now)
+    await store.purgeToldRemovals(worker, longAgo)
+    expect(await kept()).toHaveLength(0)
+    expect((await app.inject({ url: "/v1/lists", headers: { "x-functions-key": key } })).statusCode).toBe(401)
+  })
+})
+
+test("after a restore every cursor given before is unknown", async () => {
+  const { get } = await partner(live)
+  const { body } = await get("/v1/lists/adult/changes?limit=5000")
+  expect((await get(`/v1/lists/adult/changes?after=${body.next}`)).status).toBe(200)
+  await store.restartCursors(made.owner)
+  expect((await get(`/v1/lists/adult/changes?after=${body.next}`)).status).toBe(410)
+  expect((await get("/v1/lists/adult/changes?limit=5000")).status).toBe(200)
 })
 
 test("the interface describes itself as OpenAPI 3.1 with every route", async () => {

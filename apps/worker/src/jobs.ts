@@ -1,17 +1,29 @@
 /** The worker's jobs as a table: what runs, how often, and what it does. */
 import { entryState } from "@breakwater/casework"
-import { type Database, expireEntries, purgeToldRemovals, weighFeedback } from "@breakwater/store"
+import { type Database, expireEntries, purgeSpentKeys, purgeToldRemovals, weighFeedback } from "@breakwater/store"
 
 export type Job = { name: string; cron: string; run(database: Database, now: Date): Promise<number> }
 
 const entriesPerRunMax = 1000
+// A partner that has not asked for a month is not going to hear of a removal by its hash.
+const toldDaysMax = 30
+const spentKeyDays = 30
 const dayMs = 86_400_000
 const listedDays = entryState("listed").deadlineDays ?? 730
 
 /** Every job is safe to run twice and at the same time as itself. */
 export const jobs: Job[] = [
   { name: "weigh-feedback", cron: "* * * * *", run: (database, now) => weighFeedback(database, now, entriesPerRunMax) },
-  { name: "purge-told-removals", cron: "*/10 * * * *", run: (database) => purgeToldRemovals(database) },
+  {
+    name: "purge-told-removals",
+    cron: "*/10 * * * *",
+    run: (database, now) => purgeToldRemovals(database, new Date(now.getTime() - toldDaysMax * dayMs)),
+  },
+  {
+    name: "purge-spent-keys",
+    cron: "37 3 * * *",
+    run: (database, now) => purgeSpentKeys(database, new Date(now.getTime() - spentKeyDays * dayMs)),
+  },
   {
     name: "expire-entries",
     cron: "7 3 * * *",

@@ -11,7 +11,7 @@ export type Face = "changes" | "fetch-hashes"
 
 /** Every table with its columns, in the types the pool reads and writes. */
 export type Tables = {
-  lists: { id: number; name: ListName; sandbox: boolean; head: number }
+  lists: { id: number; name: ListName; sandbox: boolean; head: number; epoch: Generated<number> }
   cases: { id: Generated<number>; lookup: Uint8Array; recipient: string; opened_on: Day; made_up: Generated<boolean> }
   entries: {
     id: string

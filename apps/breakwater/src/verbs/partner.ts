@@ -2,17 +2,19 @@ import { randomBytes } from "node:crypto"
 import { parseArgs } from "node:util"
 import { type ListName, listNames } from "@breakwater/casework"
 import { partnerKey, partnerKeyHash } from "@breakwater/exchange/partner-key"
-import { addPartner, confirmRemovalPath } from "@breakwater/store"
+import { addPartner, closePartner, confirmRemovalPath } from "@breakwater/store"
 import { withInstallation } from "../start/with-installation.ts"
 import { Usage } from "../usage.ts"
 
 const help = `breakwater partner add NAME [--lists under-18,adult] [--sandbox] [--json]
 breakwater partner removal-tested NAME
+breakwater partner close NAME
 
 add             makes a key for a partner and prints it once; it is kept nowhere
   --lists       the lists granted (under-18 and adult are granted apart)
   --sandbox     practice entries only
-removal-tested  the partner has been seen to remove a withdrawn entry: its StopNCII-shaped lists go live`
+removal-tested  the partner has been seen to remove a withdrawn entry: its StopNCII-shaped lists go live
+close           its key opens nothing from now on`
 
 /** Adds a partner, or notes that its removal path was tested. */
 export async function run(args: string[]): Promise<number> {
@@ -28,6 +30,11 @@ export async function run(args: string[]): Promise<number> {
     const found = await withInstallation((owner) => confirmRemovalPath(owner, name, new Date()))
     if (!found) console.error(`There is no partner named "${name}".`)
     return found ? 0 : 1
+  }
+  if (action === "close") {
+    const closed = await withInstallation((owner) => closePartner(owner, name, new Date()))
+    if (!closed) console.error(`There is no open partner named "${name}".`)
+    return closed ? 0 : 1
   }
   throw new Usage(help)
 }

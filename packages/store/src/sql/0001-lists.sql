@@ -8,6 +8,8 @@ create table lists (
   -- Position of the newest change. Moved under this row's lock, so the order of positions is the order of commits
   -- and a follower that has read up to n has missed nothing at or below n.
   head bigint not null default 0,
+  -- Part of every cursor. Raised after a restore, when old cursors no longer say what their holder has.
+  epoch integer not null default 1,
   unique (name, sandbox)
 );
 insert into lists (id, name, sandbox) values (1, 'under-18', false), (2, 'adult', false), (3, 'under-18', true), (4, 'adult', true);
@@ -133,7 +135,7 @@ grant select (id, list_id, state, pdq, quality, md5, position, added_position, c
 grant insert, update on partner_pulls, feedback, feedback_requests to breakwater_exchange;
 grant update (removal_tested_at) on partners to breakwater_exchange;
 
-grant select on lists, staff_links, decisions, partners, partner_grants, partner_pulls, feedback to breakwater_console;
+grant select on lists, staff_links, decisions to breakwater_console;
 grant select (id, list_id, state, set_aside_reason, quality, position, added_position, changed_at, listed_on) on entries to breakwater_console;
 grant update (state, position, changed_at) on entries to breakwater_console;
 grant update (used_at) on staff_links to breakwater_console;
@@ -149,6 +151,10 @@ grant select on entries to breakwater_worker;
 grant select (id, recipient) on cases to breakwater_worker;
 grant update (state, position, changed_at, pdq, md5, sealed) on entries to breakwater_worker;
 grant update (weighed) on feedback to breakwater_worker;
+grant select (id, closed_at) on partners to breakwater_worker;
+grant select on partner_grants to breakwater_worker;
+grant select (answered_at), delete on feedback_requests to breakwater_worker;
+grant select (made_at), delete on staff_links to breakwater_worker;
 
 -- What a partner in the sandbox practises on: hashes of patterns drawn by formula (the synthetic pictures of
 -- facebook/ThreatExchange's reference run: waves, noise, gradients). No picture of a person.

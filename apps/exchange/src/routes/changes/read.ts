@@ -4,7 +4,7 @@ import { Problem } from "@breakwater/web"
 import { z } from "zod"
 import { authenticate, grantedList } from "../../authenticate.ts"
 import type { Context, Exchange } from "../../context.ts"
-import { cursorPosition, cursorText } from "../../cursor.ts"
+import { type CursorList, cursorPosition, cursorText } from "../../cursor.ts"
 import { nameEntry } from "../../entry-names.ts"
 
 const changesMax = 5000
@@ -12,7 +12,7 @@ const waitSecondsMax = 30
 
 const params = z.object({ list: z.enum(listNames) })
 const query = z.object({
-  after: z.string().max(20).optional().describe("`next` of the answer before; left out, from the beginning"),
+  after: z.string().max(40).optional().describe("`next` of the answer before; left out, from the beginning"),
   limit: z.coerce.number().int().min(1).max(changesMax).default(1000),
   waitSeconds: z.coerce.number().int().min(0).max(waitSecondsMax).default(0).describe("Wait this long for a change"),
 })
@@ -53,14 +53,14 @@ export function readChanges(app: Exchange, { database, waiters, now }: Context) 
       const partner = await authenticate(request, database)
       const list = await grantedList(partner, request.params.list, database)
       const { after, limit, waitSeconds } = request.query
-      const position = after === undefined ? 0 : cursorPosition(after, list.id)
+      const position = after === undefined ? 0 : cursorPosition(after, list)
       if (position === null || position > list.head) {
         throw new Problem("cursor-unknown", "Drop what you hold of this list and start without `after`.")
       }
       await recordPull(database, { partnerId: partner.id, listId: list.id, face: "changes", position, now: now() })
 
       const known = request.headers["if-none-match"]
-      const isNews = (head: number) => head > position && etagOf(list.id, head) !== known
+      const isNews = (head: number) => head > position && etagOf(list, head) !== known
       let head = list.head
       if (!isNews(head) && waitSeconds > 0) {
         const gone = new AbortController()
@@ -74,8 +74,8 @@ export function readChanges(app: Exchange, { database, waiters, now }: Context) 
         }
         gone.abort()
       }
-      reply.header("etag", etagOf(list.id, head)).header("cache-control", "no-store")
-      if (known === etagOf(list.id, head)) return reply.code(304).send(null)
+      reply.header("etag", etagOf(list, head)).header("cache-control", "no-store")
+      if (known === etagOf(list, head)) return reply.code(304).send(null)
       const rows = await changesAfter(database, list.id, position, limit)
       const last = rows.at(-1)
       const more = rows.length === limit && last !== undefined && last.position < head
@@ -84,7 +84,7 @@ export function readChanges(app: Exchange, { database, waiters, now }: Context) 
       return {
         list: list.name,
         changes: rows.map((row) => changeOf(row, position, partner.naming_key)),
-        next: cursorText(list.id, next),
+        next: cursorText(list, next),
         more,
       }
     },
@@ -107,6 +107,6 @@ function changeOf(row: Row, after: number, namingKey: Uint8Array): z.infer<typeo
   }
 }
 
-function etagOf(listId: number, head: number): string {
-  return `"${cursorText(listId, head)}"`
+function etagOf(list: CursorList, head: number): string {
+  return `"${cursorText(list, head)}"`
 }

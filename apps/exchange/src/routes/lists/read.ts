@@ -29,7 +29,7 @@ export function readLists(app: Exchange, { database }: Context) {
           name: grant.list,
           mode: grant.sandbox ? ("sandbox" as const) : ("live" as const),
           entries: await countGivenOut(database, list.id),
-          head: cursorText(list.id, list.head),
+          head: cursorText(list, list.head),
         }
       })
       return { lists: await Promise.all(lists) }

@@ -51,7 +51,7 @@ export function fetchHashes(app: Exchange, { database, now }: Context) {
       const position =
         nextPageToken === undefined
           ? await positionBefore(database, list, new Date(startTimestamp * 1000))
-          : cursorPosition(nextPageToken, list.id)
+          : cursorPosition(nextPageToken, list)
       if (position === null || position > list.head) {
         throw new Problem("cursor-unknown", "Start again with startTimestamp and no nextPageToken.")
       }
@@ -62,7 +62,7 @@ export function fetchHashes(app: Exchange, { database, now }: Context) {
       const hashRecords = changes.flatMap((change) => recordOf(change, partner.naming_key))
       return {
         count: hashRecords.length,
-        ...(hasMoreRecords ? { nextPageToken: cursorText(list.id, last.position) } : {}),
+        ...(hasMoreRecords ? { nextPageToken: cursorText(list, last.position) } : {}),
         nextSetTimestamp: last === undefined ? startTimestamp : Math.max(0, seconds(last.changedAt) - overlapSeconds),
         hasMoreRecords,
         hashRecords,
