@@ -24,7 +24,7 @@ const databases = [
 ]
 
 describe.each(databases)("the whole path $title", ({ url }) => {
-  const own: string | null = null
+  let own: string | null = null
   let here: Installation
   let browser: Browser
   let context: BrowserContext
@@ -35,9 +35,8 @@ describe.each(databases)("the whole path $title", ({ url }) => {
   const foreign: string[] = []
 
   beforeAll(async () => {
-    here = await install(
-      url === null ? { args: ["--demo"] } : { environment: { DATABASE_URL: await ownDatabase(url) } },
-    )
+    own = url === null ? null : await ownDatabase(url)
+    here = await install(own === null ? { args: ["--demo"] } : { environment: { DATABASE_URL: own } })
     browser = await startBrowser()
     context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: "en-GB" })
     page = await context.newPage()

@@ -11,7 +11,7 @@ const typedCharactersMax = 100
 const body = z.object({ code: z.string().max(typedCharactersMax) })
 
 const refusalTexts: Record<CaseCodeRefusal, MessageId> = {
-  length: "status.code-length",
+  length: "status.note-code-length",
   symbol: "code.note-wrong",
   check: "code.note-wrong",
 }

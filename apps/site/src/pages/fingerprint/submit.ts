@@ -66,6 +66,6 @@ function entryOf(fingerprint: SubmittedFingerprint, entriesOfCase: number, { isW
 /** The same form once more with everything in it: nothing that was sent is lost. */
 function askAgain(reply: FastifyReply, reader: Reader, fields: SubmissionForm["fields"], why: "age" | "not-stored") {
   const { t, h, href } = reader
-  const title = why === "age" ? t("fingerprint.q-age") : t("status.not-stored-title")
+  const title = why === "age" ? t("fingerprint.q-age") : t("status.title-not-stored")
   return reply.page("not-sent/not-sent.njk", { title, t, h, href, fields, why }, { status: why === "age" ? 422 : 503 })
 }

@@ -24,7 +24,7 @@ export function entryView(entry: Entry, number: number, readers: PartnerReach[],
   const havenot = ofList.filter((reader) => reader.position < entry.position)
   const lines = [h(`states.${entry.state}.p-means`), h(`states.${entry.state}.p-next`)]
   if (entry.state === "set-aside" && entry.set_aside_reason !== null)
-    lines.push(h(`status.aside-${entry.set_aside_reason}`))
+    lines.push(h(`status.note-aside-${entry.set_aside_reason}`))
   if (givenOut && !entry.hasPdq) lines.push(h("status.note-plain"))
   if (givenOut) {
     if (have.length > 0) lines.push(h("status.note-reached", { apps: names(have) }))
