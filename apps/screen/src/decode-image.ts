@@ -28,9 +28,9 @@ export function createImageDecoder(pixelsMax: number): (bytes: Uint8Array) => Pr
 }
 
 async function decodePixels(bytes: Uint8Array, pixelsMax: number): Promise<Decoded> {
-  // The limit is checked on the header by ourselves, so that it is told apart from a file that cannot be read.
-  const image = sharp(bytes, { ignoreIcc: true, failOn: "none", limitInputPixels: false, sequentialRead: true })
   try {
+    // The limit is checked on the header by ourselves, so that it is told apart from a file that cannot be read.
+    const image = sharp(bytes, { ignoreIcc: true, failOn: "none", limitInputPixels: false, sequentialRead: true })
     const { width, height } = await image.metadata()
     if (width * height > pixelsMax) return { ok: false, reason: "too-many-pixels" }
     const { data, info } = await image.removeAlpha().raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true })

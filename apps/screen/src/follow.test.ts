@@ -206,14 +206,14 @@ describe("an exchange in trouble", () => {
     const running = await start()
     await running.loaded()
     exchange.restore("adult", [{ entry: uuid(2), pdq: pdq(2) }])
-    exchange.restore("under-18", [{ entry: uuid(3), pdq: pdq(3) }])
-    exchange.revoke("nothing-but-wakes-the-long-polls")
-    await until("the entry that the back-up did not hold is gone", async () => {
-      const { word } = running.screen.standing()
-      return word === "alive" && (await entriesFound(running, 1)).length === 0
+    await until("the list is followed from the start", () => {
+      const { word, lists } = running.screen.standing()
+      return word === "alive" && lists.some((each) => each.list === "adult" && each.cursor === "2.1")
     })
+    expect(await entriesFound(running, 1)).toEqual([])
     expect(await entriesFound(running, 2)).toEqual([uuid(2)])
     expect(await entriesFound(running, 3)).toEqual([uuid(3)])
+    expect(running.screen.standing().lists.find((each) => each.list === "under-18")?.cursor).toBe("1.1")
   })
 
   test("a 410 that is not the exchange's own does not empty the list", async () => {

@@ -34,7 +34,8 @@ export async function openRehearsalExchange(names: string[] = ["under-18", "adul
   const feedback: { key: string; items: FeedbackItem[] }[] = []
   let refuse: (item: FeedbackItem) => string | null = () => null
   let key = rehearsalKey
-  let epoch = 1
+  const epochs = new Map<string, number>()
+  const epochOf = (list: string): number => epochs.get(list) ?? 1
   let wake: (() => void)[] = []
   const app = fastify({ forceCloseConnections: true })
 
@@ -59,14 +60,16 @@ export async function openRehearsalExchange(names: string[] = ["under-18", "adul
       name,
       mode: "live",
       entries: changes.length,
-      head: `${epoch}.${changes.length}`,
+      head: `${epochOf(name)}.${changes.length}`,
     })),
   }))
 
   app.get<{ Params: { list: string }; Querystring: Record<string, string | undefined> }>(
     "/v1/lists/:list/changes",
     async (request, reply) => {
-      const changes = lists.get(request.params.list)
+      const { list } = request.params
+      const changes = lists.get(list)
+      const epoch = epochOf(list)
       if (changes === undefined) return problem(reply, 403, "forbidden")
       const { after: cursor = `${epoch}.0`, limit = "1000", waitSeconds = "0" } = request.query
       const [ofEpoch, seen] = cursor.split(".").map(Number)
@@ -79,10 +82,11 @@ export async function openRehearsalExchange(names: string[] = ["under-18", "adul
           after(Number(waitSeconds) * 1000, undefined, { signal: stop.signal }).catch(() => {}),
         ])
         stop.abort()
+        if (epochOf(list) !== epoch) return problem(reply, 410, "cursor-unknown")
       }
       const page = changes.slice(seen, seen + Number(limit))
       const next = seen + page.length
-      return { list: request.params.list, changes: page, next: `${epoch}.${next}`, more: next < changes.length }
+      return { list, changes: page, next: `${epoch}.${next}`, more: next < changes.length }
     },
   )
 
@@ -126,7 +130,7 @@ export async function openRehearsalExchange(names: string[] = ["under-18", "adul
     },
     /** A database restored from a back-up: other cursors, and only these entries. */
     restore(list: string, entries: RehearsalEntry[]): void {
-      epoch += 1
+      epochs.set(list, epochOf(list) + 1)
       lists.set(list, [])
       for (const entry of entries) this.add(list, entry)
     },
