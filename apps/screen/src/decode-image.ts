@@ -29,8 +29,8 @@ export function createImageDecoder(pixelsMax: number): (bytes: Uint8Array) => Pr
 
 async function decodePixels(bytes: Uint8Array, pixelsMax: number): Promise<Decoded> {
   try {
-    // The limit is checked on the header by ourselves, so that it is told apart from a file that cannot be read.
     const image = sharp(bytes, { ignoreIcc: true, failOn: "none", limitInputPixels: false, sequentialRead: true })
+    // The limit is checked on the header by ourselves, so that it is told apart from a file that cannot be read.
     const { width, height } = await image.metadata()
     if (width * height > pixelsMax) return { ok: false, reason: "too-many-pixels" }
     const { data, info } = await image.removeAlpha().raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true })

@@ -59,43 +59,21 @@ export async function createOutbox(options: OutboxOptions): Promise<Outbox> {
   let nextNumber = (queue.at(-1)?.number ?? 0) + 1
   let wake: (() => void) | null = null
   let failures = 0
-  const told = {
-    accepted: 0,
-    lastSuccessAt: null as number | null,
-    lastFailure: null as FeedbackState["lastFailure"],
-    refused: [] as FeedbackState["refused"],
-  }
-
-  const refuse = (items: RefusedItem[]): void => {
-    const at = waiting.now()
-    told.refused = [...items.map((item) => ({ ...item, at })), ...told.refused].slice(0, refusedKept)
-  }
-
-  const done = async (batch: Batch): Promise<void> => {
-    queue.shift()
-    failures = 0
-    if (folder !== null) await rm(join(folder, nameOf(batch.number)), { force: true })
-  }
+  const told = createRecord(waiting)
 
   const send = async (batch: Batch, signal: AbortSignal): Promise<void> => {
     const answer = await client.feedback(batch.items, batch.key, signal)
-    if (answer.ok) {
-      told.accepted += answer.value.accepted
-      told.lastSuccessAt = waiting.now()
-      refuse(answer.value.refused)
-      return done(batch)
+    if (!answer.ok && signal.aborted) return
+    if (told.note(batch, answer) === "answered") {
+      queue.shift()
+      failures = 0
+      if (folder !== null) await rm(join(folder, nameOf(batch.number)), { force: true })
+    } else {
+      failures += 1
+      const asked = answer.ok ? 0 : answer.reason.retryAfterSeconds
+      await waiting.sleep(backOffMs(failures, waiting.random, asked), signal)
     }
-    if (signal.aborted) return
-    const { code, detail, retryAfterSeconds } = answer.reason
-    told.lastFailure = { at: waiting.now(), detail: `${code}: ${detail}` }
-    if (code === "refused") {
-      refuse(batch.items.map(({ entry }) => ({ entry, reason: detail })))
-      return done(batch)
-    }
-    failures += 1
-    await waiting.sleep(backOffMs(failures, waiting.random, retryAfterSeconds), signal)
   }
-
   const arrival = (): Promise<void> =>
     new Promise((resolve) => {
       wake = resolve
@@ -106,10 +84,7 @@ export async function createOutbox(options: OutboxOptions): Promise<Outbox> {
       if (queue.length >= batchesMax) return false
       const batch = { number: nextNumber, key: options.newKey(), items }
       nextNumber += 1
-      if (folder !== null) {
-        const { key } = batch
-        await replaceFile(folder, nameOf(batch.number), Buffer.from(JSON.stringify({ key, items })))
-      }
+      if (folder !== null) await writeBatch(folder, batch)
       queue.push(batch)
       wake?.()
       return true
@@ -117,7 +92,7 @@ export async function createOutbox(options: OutboxOptions): Promise<Outbox> {
     state: () => ({
       batches: queue.length,
       items: queue.reduce((sum, batch) => sum + batch.items.length, 0),
-      ...told,
+      ...told.state(),
     }),
     async run(signal) {
       signal.addEventListener("abort", () => wake?.(), { once: true })
@@ -128,6 +103,37 @@ export async function createOutbox(options: OutboxOptions): Promise<Outbox> {
       }
     },
   }
+}
+
+type Told = Omit<FeedbackState, "batches" | "items">
+
+/** Keeps what the exchange said; "answered" when a batch need not be sent again. */
+function createRecord({ now }: Waiting) {
+  const told: Told = { accepted: 0, lastSuccessAt: null, lastFailure: null, refused: [] }
+  const refuse = (items: RefusedItem[]): void => {
+    const at = now()
+    told.refused = [...items.map((item) => ({ ...item, at })), ...told.refused].slice(0, refusedKept)
+  }
+  return {
+    state: (): Told => ({ ...told }),
+    note(batch: Batch, answer: Awaited<ReturnType<ExchangeClient["feedback"]>>): "answered" | "to-be-repeated" {
+      if (answer.ok) {
+        told.accepted += answer.value.accepted
+        told.lastSuccessAt = now()
+        refuse(answer.value.refused)
+        return "answered"
+      }
+      const { code, detail } = answer.reason
+      told.lastFailure = { at: now(), detail: `${code}: ${detail}` }
+      if (code !== "refused") return "to-be-repeated"
+      refuse(batch.items.map(({ entry }) => ({ entry, reason: detail })))
+      return "answered"
+    },
+  }
+}
+
+function writeBatch(folder: string, { number, key, items }: Batch): Promise<void> {
+  return replaceFile(folder, nameOf(number), Buffer.from(JSON.stringify({ key, items })))
 }
 
 async function readBatches(folder: string, tell: Tell): Promise<Batch[]> {

@@ -29,6 +29,8 @@ export type FollowEvents = {
   page(list: string, changes: Change[], after: string | null, point: FollowPoint): Promise<void>
   startOver(list: string): Promise<void>
   failure(list: string, failure: ExchangeFailure): void
+  /** The first answer after a failure. */
+  recovered(list: string): void
 }
 
 export type ListFollower = {
@@ -95,6 +97,7 @@ export function createListFollower(options: FollowOptions): ListFollower {
       unreadable += answer.value.unreadable
       if (moved) await events.page(list, changes, after, point)
     }
+    if (failures > 0) events.recovered(list)
     failures = 0
     failure = null
     const unmoved = answer.value === "unchanged" || answer.value.changes.length === 0

@@ -179,6 +179,7 @@ describe("an exchange in trouble", () => {
     for (let times = 0; times < 4; times += 1) exchange.mischief.push(answersOnce(changesPath, 500))
     const running = await start({ SCREEN_LISTS: "adult" })
     await running.loaded()
+    expect(running.told.at(-1)).toBe("adult is followed again")
     const [asked, ...grown] = running.slept
     expect(asked).toBeGreaterThanOrEqual(7000)
     expect(grown.slice(0, 4)).toEqual([...grown.slice(0, 4)].sort((a, b) => a - b))
@@ -282,5 +283,17 @@ describe("granted lists", () => {
     await until("they are gone", async () => (await entriesFound(running, 1)).length === 0)
     expect(await entriesFound(running, 2)).toEqual([uuid(2)])
     await running.loaded()
+  })
+
+  test("a list that is granted again is followed from its start", async () => {
+    exchange.add("adult", { entry: uuid(1), pdq: pdq(1) })
+    const running = await start()
+    await running.loaded()
+    exchange.revoke("adult")
+    await until("it is dropped", () => running.screen.matcher.size() === 0)
+    exchange.grant("adult")
+    exchange.add("adult", { entry: uuid(2), pdq: pdq(2) })
+    await until("it is followed", () => running.screen.matcher.size() === 1)
+    expect(await entriesFound(running, 2)).toEqual([uuid(2)])
   })
 })

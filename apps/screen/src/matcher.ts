@@ -5,11 +5,9 @@
  * every answer and are separate banks. It keeps no query and knows nothing of where changes come from.
  */
 import { createHashIndex, type HashIndex } from "@breakwater/hash-index"
-import { type DihedralName, dihedralNames, hashFromText, orientationsOfHash } from "@breakwater/pdq"
+import { type DihedralName, dihedralNames, orientationsOfHash } from "@breakwater/pdq"
+import { applyChange, createEntryTable, type Entry, type EntryTable, forgetEntry } from "./entry-table.ts"
 import type { Change, EntryState } from "./exchange-changes.ts"
-
-/** One entry as it is matched; a hash that the list does not give is null. */
-export type Entry = { list: string; entry: string; state: EntryState; pdq: string | null; md5: string | null }
 
 /** One entry found, and how. `distance` in bits; `orientation` turns the queried image into the listed one. */
 export type Match = {
@@ -58,117 +56,78 @@ export function bankOfList(list: string): string {
 
 /** Makes an empty matcher. */
 export function createMatcher(index: HashIndex = createHashIndex()): Matcher {
-  const slots: (Entry | undefined)[] = []
-  const free: number[] = []
-  const slotOf = new Map<string, Map<string, number>>()
-  const slotsOfMd5 = new Map<string, number[]>()
-  let withMd5 = 0
-
-  const forget = (list: string, entry: string): void => {
-    const id = slotOf.get(list)?.get(entry)
-    const slot = id === undefined ? undefined : slots[id]
-    if (id === undefined || slot === undefined) return
-    if (slot.pdq !== null) index.remove(id)
-    if (slot.md5 !== null) {
-      const others = slotsOfMd5.get(slot.md5)?.filter((each) => each !== id) ?? []
-      if (others.length > 0) slotsOfMd5.set(slot.md5, others)
-      else slotsOfMd5.delete(slot.md5)
-      withMd5 -= 1
-    }
-    slots[id] = undefined
-    slotOf.get(list)?.delete(entry)
-    free.push(id)
-  }
-
-  const keep = (entry: Entry): void => {
-    const bits = entry.pdq === null ? null : hashFromText(entry.pdq)
-    if (entry.pdq !== null && bits === null) throw new TypeError("a change was applied whose hash is not a hash")
-    const id = free.pop() ?? slots.length
-    slots[id] = entry
-    const ofList = slotOf.get(entry.list) ?? new Map<string, number>()
-    slotOf.set(entry.list, ofList.set(entry.entry, id))
-    if (bits !== null) index.add(id, bits)
-    if (entry.md5 !== null) {
-      slotsOfMd5.set(entry.md5, [...(slotsOfMd5.get(entry.md5) ?? []), id])
-      withMd5 += 1
-    }
-  }
-
-  const applyOne = (list: string, change: Change): void => {
-    if (change.change === "removed") {
-      forget(list, change.entry)
-      return
-    }
-    const id = slotOf.get(list)?.get(change.entry)
-    const known = id === undefined ? undefined : slots[id]
-    const pdq = change.pdq ?? known?.pdq ?? null
-    const md5 = change.md5 ?? known?.md5 ?? null
-    if (known && known.pdq === pdq && known.md5 === md5) {
-      known.state = change.state
-      return
-    }
-    forget(list, change.entry)
-    keep({ list, entry: change.entry, state: change.state, pdq, md5 })
-  }
-
-  const found = (id: number, by: Match["by"], distance: number, orientation: DihedralName): Match | null => {
-    const slot = slots[id]
-    if (!slot) return null
-    return { entry: slot.entry, list: slot.list, state: slot.state, by, distance, orientation }
-  }
-
-  const nearest = new Map<number, Match>()
-  const offer = (id: number, by: Match["by"], distance: number, orientation: DihedralName): void => {
-    const before = nearest.get(id)
-    if (before && before.distance <= distance) return
-    const match = found(id, by, distance, orientation)
-    if (match) nearest.set(id, match)
-  }
-  const take = (): Match[] => {
-    const matches = [...nearest.values()]
-    nearest.clear()
-    return matches.sort((a, b) => a.distance - b.distance || (a.entry < b.entry ? -1 : a.entry > b.entry ? 1 : 0))
-  }
-  const asIs = dihedralNames[0]
-  const offerMd5 = (md5: string): void => {
-    for (const id of slotsOfMd5.get(md5) ?? []) offer(id, "md5", 0, asIs)
-  }
-
+  const table = createEntryTable(index)
   return {
     apply(list, changes) {
-      for (const change of changes) applyOne(list, change)
+      for (const change of changes) applyChange(table, list, change)
     },
     dropList(list) {
-      for (const entry of [...(slotOf.get(list)?.keys() ?? [])]) forget(list, entry)
+      for (const entry of [...(table.slotOf.get(list)?.keys() ?? [])]) forgetEntry(table, list, entry)
     },
     match(query, radiusBits) {
+      const nearest: Nearest = new Map()
       // The file itself first: an exact file is the stronger reason than a distance of zero.
-      if (query.md5 !== undefined) offerMd5(query.md5)
+      if (query.md5 !== undefined) offerMd5(table, nearest, query.md5)
       const orientations = query.dihedral ?? (query.pdq ? orientationsOfHash(query.pdq) : [])
       for (const [at, hash] of orientations.entries()) {
-        for (const { id, distance } of index.query(hash, radiusBits)) {
-          offer(id, "pdq", distance, dihedralNames[at] ?? asIs)
-        }
+        offerNear(table, nearest, hash, radiusBits, dihedralNames[at] ?? asItStands)
       }
-      return take()
+      return nearestFirst(nearest)
     },
     matchAsIs(hash, radiusBits) {
-      for (const { id, distance } of index.query(hash, radiusBits)) offer(id, "pdq", distance, asIs)
-      return take()
+      const nearest: Nearest = new Map()
+      offerNear(table, nearest, hash, radiusBits, asItStands)
+      return nearestFirst(nearest)
     },
     matchMd5(md5) {
-      offerMd5(md5)
-      return take()
+      const nearest: Nearest = new Map()
+      offerMd5(table, nearest, md5)
+      return nearestFirst(nearest)
     },
-    size(list) {
-      if (list !== undefined) return slotOf.get(list)?.size ?? 0
-      return slots.length - free.length
-    },
-    sizeOf(kind) {
-      return kind === "pdq" ? index.size : withMd5
-    },
+    size: (list) => (list === undefined ? table.slots.length - table.free.length : (table.slotOf.get(list)?.size ?? 0)),
+    sizeOf: (kind) => (kind === "pdq" ? index.size : table.withMd5),
     *entries() {
-      for (const slot of slots) if (slot) yield slot
+      for (const slot of table.slots) if (slot) yield slot
     },
   }
+}
+
+/** The best match so far, by slot. */
+type Nearest = Map<number, Match>
+
+const asItStands = dihedralNames[0]
+
+function offerNear(
+  table: EntryTable,
+  nearest: Nearest,
+  hash: Uint8Array,
+  radiusBits: number,
+  orientation: DihedralName,
+): void {
+  for (const { id, distance } of table.index.query(hash, radiusBits)) {
+    offer(table, nearest, id, { by: "pdq", distance, orientation })
+  }
+}
+
+function offerMd5(table: EntryTable, nearest: Nearest, md5: string): void {
+  for (const id of table.slotsOfMd5.get(md5) ?? []) {
+    offer(table, nearest, id, { by: "md5", distance: 0, orientation: asItStands })
+  }
+}
+
+function offer(
+  table: EntryTable,
+  nearest: Nearest,
+  id: number,
+  how: Pick<Match, "by" | "distance" | "orientation">,
+): void {
+  const before = nearest.get(id)
+  if (before && before.distance <= how.distance) return
+  const slot = table.slots[id]
+  if (slot === undefined) throw new Error("the index holds a hash of no entry")
+  nearest.set(id, { entry: slot.entry, list: slot.list, state: slot.state, ...how })
+}
+
+function nearestFirst(nearest: Nearest): Match[] {
+  return [...nearest.values()].sort((a, b) => a.distance - b.distance || (a.entry < b.entry ? -1 : 1))
 }

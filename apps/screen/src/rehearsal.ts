@@ -12,6 +12,7 @@ import { readConfig } from "./config.ts"
 import { createImageHasher } from "./image-hash.ts"
 import { rehearsalKey } from "./rehearsal-exchange.ts"
 import { createScreen } from "./screen.ts"
+import type { Waiting } from "./waiting.ts"
 
 const untilMsMax = 15_000
 
@@ -39,59 +40,27 @@ export async function rehearse(exchangeUrl: string, variables: Record<string, st
     LOG_LEVEL: "silent",
     ...variables,
   })
-  const slept: number[] = []
   const told: string[] = []
-  let later = 0
-  let keys = 0
-  const waiting = {
-    now: () => Date.now() + later,
-    random: () => 0.5,
-    async sleep(ms: number, signal: AbortSignal) {
-      slept.push(ms)
-      await after(Math.min(ms, 10), undefined, { signal }).catch(() => undefined)
-    },
-  }
   const killed = new AbortController()
-  const fetchUntilKilled: typeof fetch = (input, init) => {
-    if (killed.signal.aborted) return new Promise(() => undefined)
-    return fetch(input, { ...init, signal: AbortSignal.any([killed.signal, ...(init?.signal ? [init.signal] : [])]) })
-  }
+  const { waiting, slept, letTimePass } = hurriedWaiting()
   const screen = await createScreen(config, {
-    fetch: fetchUntilKilled,
+    fetch: fetchUntil(killed.signal),
     waiting,
-    newKey: () => {
-      keys += 1
-      return `key-${keys}`
-    },
+    newKey: countedKeys(),
     tell: (line) => told.push(line),
   })
   const hashImage = config.acceptImages ? createImageHasher(config.limits.imagePixelsMax) : null
   const parts = { screen, hashImage, imageBytesMax: config.limits.imageBytesMax, now: waiting.now }
   const app = await createScreenApp(config, parts, { version: "0.0.0" })
-  const url = await app.listen({ host: "127.0.0.1", port: 0 })
+  const http = asking(await app.listen({ host: "127.0.0.1", port: 0 }))
   screen.start()
-
-  const ask = async (path: string, init: RequestInit = {}) => {
-    const response = await fetch(new URL(path, url), init)
-    return { status: response.status, headers: response.headers, text: await response.text() }
-  }
-  const post = (path: string, body: unknown) =>
-    ask(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) })
   return {
     screen,
     slept,
     told,
-    ask,
-    post,
-    loaded: () => until("every list is loaded", async () => (await ask("/status")).status === 200),
-    async matches(item: Record<string, unknown>, more: Record<string, unknown> = {}) {
-      const answer = await post("/match", { hashes: [item], ...more })
-      if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`)
-      return JSON.parse(answer.text).results[0].matches
-    },
-    letTimePass(ms: number): void {
-      later += ms
-    },
+    letTimePass,
+    ...http,
+    loaded: () => until("every list is loaded", async () => (await http.ask("/status")).status === 200),
     async close() {
       if (killed.signal.aborted) return
       await app.close()
@@ -101,6 +70,57 @@ export async function rehearse(exchangeUrl: string, variables: Record<string, st
     async kill() {
       killed.abort()
       await app.close()
+    },
+  }
+}
+
+function hurriedWaiting() {
+  const slept: number[] = []
+  let later = 0
+  const waiting: Waiting = {
+    now: () => Date.now() + later,
+    random: () => 0.5,
+    async sleep(ms, signal) {
+      slept.push(ms)
+      await after(Math.min(ms, 10), undefined, { signal }).catch(() => undefined)
+    },
+  }
+  const letTimePass = (ms: number): void => {
+    later += ms
+  }
+  return { waiting, slept, letTimePass }
+}
+
+function countedKeys(): () => string {
+  let keys = 0
+  return () => {
+    keys += 1
+    return `key-${keys}`
+  }
+}
+
+/** A network that is gone once the process is killed. */
+function fetchUntil(killed: AbortSignal): typeof fetch {
+  return (input, init) => {
+    if (killed.aborted) return new Promise(() => undefined)
+    return fetch(input, { ...init, signal: AbortSignal.any([killed, ...(init?.signal ? [init.signal] : [])]) })
+  }
+}
+
+function asking(url: string) {
+  const ask = async (path: string, init: RequestInit = {}) => {
+    const response = await fetch(new URL(path, url), init)
+    return { status: response.status, headers: response.headers, text: await response.text() }
+  }
+  const post = (path: string, body: unknown) =>
+    ask(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) })
+  return {
+    ask,
+    post,
+    async matches(item: Record<string, unknown>, more: Record<string, unknown> = {}) {
+      const answer = await post("/match", { hashes: [item], ...more })
+      if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`)
+      return JSON.parse(answer.text).results[0].matches
     },
   }
 }

@@ -6,7 +6,7 @@
  */
 import type { Config } from "./config.ts"
 import { type Counters, createCounters } from "./counters.ts"
-import { createExchangeClient, type ExchangeFailure } from "./exchange-client.ts"
+import { createExchangeClient, type ExchangeClient, type ExchangeFailure } from "./exchange-client.ts"
 import { createOutbox, type Outbox } from "./feedback.ts"
 import {
   createListFollower,
@@ -51,68 +51,102 @@ export async function createScreen(config: Config, { fetch, waiting, newKey, tel
   const points = (await folder?.load(matcher)) ?? new Map<string, FollowPoint>()
   const client = createExchangeClient({ url: config.exchangeUrl, key: config.exchangeKey, fetch })
   const outbox = await createOutbox({ client, waiting, newKey, folder: config.folder, tell })
-  const followed = new Map<string, Followed>()
   const stop = new AbortController()
   const running: Promise<void>[] = []
-  const tellFailure = createFailureTeller(tell)
-  const events = followEvents({ matcher, folder, points: () => pointsNow(followed), tellFailure })
   const waitSeconds = Math.min(waitSecondsMax, Math.floor(config.limits.staleSecondsMax / 3))
-
-  const follow = (list: string, counts: boolean): void => {
-    if (followed.has(list)) return
-    const from = points.get(list) ?? fresh
-    const follower = createListFollower({ list, from, client, events, waiting, waitSeconds })
-    const own = new AbortController()
-    const done = follower.run(AbortSignal.any([own.signal, stop.signal]))
-    followed.set(list, { follower, stop: own, done, counts })
-  }
-  const drop = async (list: string): Promise<void> => {
-    const one = followed.get(list)
-    one?.stop.abort()
-    await one?.done
-    followed.delete(list)
-    matcher.dropList(list)
-    await folder?.journalDrop(list)
-  }
-
-  const followGranted = async (): Promise<void> => {
-    let failures = 0
-    let first = true
-    while (!stop.signal.aborted) {
-      const granted = await client.lists(stop.signal)
-      if (stop.signal.aborted) return
-      if (granted.ok) {
-        failures = 0
-        for (const list of [...followed.keys()]) if (!granted.value.includes(list)) await drop(list)
-        // A list granted later is followed at once, and is no reason to call what was loaded before not loaded.
-        for (const list of granted.value) follow(list, first)
-        first = false
-        await waiting.sleep(listsAgainMs, stop.signal)
-      } else {
-        failures += 1
-        tellFailure("the lists", granted.reason)
-        await waiting.sleep(backOffMs(failures, waiting.random, granted.reason.retryAfterSeconds), stop.signal)
-      }
-    }
-  }
+  const lists = createFollowing({ matcher, folder, points, client, waiting, waitSeconds, tell, signal: stop.signal })
 
   return {
     matcher,
     outbox,
     counters: createCounters(),
-    standing: () => standingOf([...followed.values()], matcher, waiting.now(), config.limits.staleSecondsMax),
+    standing: () => standingOf([...lists.followed.values()], matcher, waiting.now(), config.limits.staleSecondsMax),
     start() {
       for (const list of points.keys()) if (config.lists?.includes(list) === false) matcher.dropList(list)
-      for (const list of config.lists ?? points.keys()) follow(list, true)
-      if (config.lists === null) running.push(followGranted())
+      for (const list of config.lists ?? points.keys()) lists.follow(list, true)
+      if (config.lists === null) running.push(followGranted(lists, client, waiting, stop.signal))
       running.push(outbox.run(stop.signal))
     },
     async close() {
       stop.abort()
-      await Promise.all([...running, ...[...followed.values()].map((one) => one.done)])
-      if (folder !== null && followed.size > 0) await folder.save(matcher, pointsNow(followed))
+      await Promise.all([...running, ...[...lists.followed.values()].map((one) => one.done)])
+      if (folder !== null && lists.followed.size > 0) await folder.save(matcher, pointsNow(lists.followed))
       await folder?.close()
     },
+  }
+}
+
+type Following = {
+  followed: Map<string, Followed>
+  /** Follows a list; `counts` when the index is not loaded without it. */
+  follow(list: string, counts: boolean): void
+  /** Stops following a list and forgets its entries. */
+  drop(list: string): Promise<void>
+  failed(what: string, failure: ExchangeFailure): void
+}
+
+function createFollowing(parts: {
+  matcher: Matcher
+  folder: ScreenFolder | null
+  points: Map<string, FollowPoint>
+  client: ExchangeClient
+  waiting: Waiting
+  waitSeconds: number
+  tell: Tell
+  signal: AbortSignal
+}): Following {
+  const { matcher, folder, points, client, waiting, waitSeconds, tell, signal } = parts
+  const followed = new Map<string, Followed>()
+  const told = createFailureTeller(tell)
+  const events = followEvents({ matcher, folder, points: () => pointsNow(followed), told })
+  return {
+    followed,
+    failed: told.failed,
+    follow(list, counts) {
+      if (followed.has(list)) return
+      const from = points.get(list) ?? fresh
+      const follower = createListFollower({ list, from, client, events, waiting, waitSeconds })
+      const own = new AbortController()
+      const done = follower.run(AbortSignal.any([own.signal, signal]))
+      followed.set(list, { follower, stop: own, done, counts })
+    },
+    async drop(list) {
+      const one = followed.get(list)
+      one?.stop.abort()
+      await one?.done
+      followed.delete(list)
+      // If the list is granted again it is followed from the start: its entries are gone.
+      points.delete(list)
+      matcher.dropList(list)
+      await folder?.journalDrop(list)
+    },
+  }
+}
+
+/** Follows whatever the key is granted, asking again now and then. */
+async function followGranted(
+  lists: Following,
+  client: ExchangeClient,
+  waiting: Waiting,
+  signal: AbortSignal,
+): Promise<void> {
+  let failures = 0
+  let first = true
+  while (!signal.aborted) {
+    const granted = await client.lists(signal)
+    if (signal.aborted) return
+    if (granted.ok) {
+      failures = 0
+      for (const list of [...lists.followed.keys()]) if (!granted.value.includes(list)) await lists.drop(list)
+      // A list granted later is followed at once, and is no reason to call what was loaded before not loaded.
+      for (const list of granted.value) lists.follow(list, first)
+      first = false
+      await waiting.sleep(listsAgainMs, signal)
+    } else {
+      failures += 1
+      lists.failed("the lists", granted.reason)
+      await waiting.sleep(backOffMs(failures, waiting.random, granted.reason.retryAfterSeconds), signal)
+    }
   }
 }
 
@@ -129,9 +163,9 @@ function followEvents(parts: {
   matcher: Matcher
   folder: ScreenFolder | null
   points: () => Map<string, FollowPoint>
-  tellFailure: (list: string, failure: ExchangeFailure) => void
+  told: FailureTeller
 }): FollowEvents {
-  const { matcher, folder, points, tellFailure } = parts
+  const { matcher, folder, points, told } = parts
   return {
     async page(list, changes, after, point) {
       matcher.apply(list, changes)
@@ -144,18 +178,26 @@ function followEvents(parts: {
       matcher.dropList(list)
       await folder?.journalDrop(list)
     },
-    failure: tellFailure,
+    failure: told.failed,
+    recovered: told.recovered,
   }
 }
 
-/** Tells each kind of failure of a list once in a row, so that a night without the exchange is not a full log. */
-function createFailureTeller(tell: Tell): (list: string, failure: ExchangeFailure) => void {
+type FailureTeller = { failed(what: string, failure: ExchangeFailure): void; recovered(what: string): void }
+
+/** Tells each kind of failure once in a row, so that a night without the exchange is not a full log. */
+function createFailureTeller(tell: Tell): FailureTeller {
   const lastTold = new Map<string, string>()
-  return (list, failure) => {
-    const key = `${failure.code}: ${failure.detail}`
-    if (lastTold.get(list) === key) return
-    lastTold.set(list, key)
-    tell(`${list} could not be followed (${key}); trying again`)
+  return {
+    failed(what, failure) {
+      const key = `${failure.code}: ${failure.detail}`
+      if (lastTold.get(what) === key) return
+      lastTold.set(what, key)
+      tell(`${what} could not be followed (${key}); trying again`)
+    },
+    recovered(what) {
+      if (lastTold.delete(what)) tell(`${what} is followed again`)
+    },
   }
 }
 

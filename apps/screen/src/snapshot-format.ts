@@ -7,9 +7,9 @@
  */
 import { createHash } from "node:crypto"
 import { z } from "zod"
+import type { Entry } from "./entry-table.ts"
 import { cursorCharsMax, type EntryState, entryStates } from "./exchange-changes.ts"
 import type { FollowPoint } from "./follow-list.ts"
-import type { Entry } from "./matcher.ts"
 
 /** What is kept: the follow point of each list, and every entry. */
 export type Snapshot = { generation: number; points: Map<string, FollowPoint>; entries: Iterable<Entry> }

@@ -51,11 +51,47 @@ type JournalLine = z.output<typeof lineSchema>
 
 export async function openScreenFolder(folder: string, tell: Tell): Promise<ScreenFolder> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  let generation = 0
-  let journal: FileHandle | null = null
+  const journal = createJournal(folder, tell)
   let inJournal = 0
+  return {
+    async load(matcher) {
+      const snapshot = await readSnapshot(join(folder, snapshotName), tell)
+      const points = snapshot?.points ?? new Map<string, FollowPoint>()
+      for (const { list, ...entry } of snapshot?.entries ?? []) matcher.apply(list, [{ ...entry, change: "kept" }])
+      let generation = snapshot?.generation ?? 0
+      for (const number of await journalNumbers(folder)) {
+        if (number < generation) continue
+        const path = journalPath(folder, number)
+        const cut = (): void =>
+          tell(`${path} ends in a line that cannot be read; the exchange is asked for what follows`)
+        replay(await readFile(path, "utf8"), matcher, points, cut)
+        // A new file each run: nothing is ever added after a line that was cut off.
+        generation = number + 1
+      }
+      journal.begin(generation)
+      return points
+    },
+    journalPage(list, after, changes, point) {
+      inJournal += changes.length
+      return journal.append({ list, after, changes, point })
+    },
+    journalDrop: (list) => journal.append({ list, dropped: true }),
+    save(matcher, points) {
+      inJournal = 0
+      return journal.replaceBy((generation) =>
+        encodeSnapshot({ generation, points, entries: matcher.entries() }, matcher.size()),
+      )
+    },
+    changesSinceSnapshot: () => inJournal,
+    close: () => journal.close(),
+  }
+}
+
+/** The journal being written. Writes go one after another, in the order in which they were asked for. */
+function createJournal(folder: string, tell: Tell) {
+  let generation = 0
+  let file: FileHandle | null = null
   let broken = false
-  // Writes go one after another, in the order in which they were asked for.
   let last: Promise<void> = Promise.resolve()
   const inTurn = (write: () => Promise<void>): Promise<void> => {
     last = last.then(write).catch((error: unknown) => {
@@ -64,64 +100,53 @@ export async function openScreenFolder(folder: string, tell: Tell): Promise<Scre
     })
     return last
   }
-
-  const journalName = (number: number): string => join(folder, `changes-${number}.jsonl`)
-  const append = (line: JournalLine): Promise<void> => {
-    const number = generation
-    return inTurn(async () => {
-      if (broken) return
-      journal ??= await open(journalName(number), "a", 0o600)
-      await journal.write(`${JSON.stringify(line)}\n`)
-      await journal.datasync()
-    })
-  }
-
-  const journalNumbers = async (): Promise<number[]> => {
-    const numbers = (await readdir(folder)).map((name) => journalPattern.exec(name)?.[1]).filter((n) => n !== undefined)
-    return numbers.map(Number).sort((a, b) => a - b)
+  const closeFile = async (): Promise<void> => {
+    await file?.close()
+    file = null
   }
 
   return {
-    async load(matcher) {
-      const snapshot = await readSnapshot(join(folder, snapshotName), tell)
-      const points = snapshot?.points ?? new Map<string, FollowPoint>()
-      for (const { list, ...entry } of snapshot?.entries ?? []) matcher.apply(list, [{ ...entry, change: "kept" }])
-      generation = snapshot?.generation ?? 0
-      for (const number of await journalNumbers()) {
-        if (number < generation) continue
-        replay(await readFile(journalName(number), "utf8"), matcher, points, () =>
-          tell(`${journalName(number)} ends in a line that cannot be read; the exchange is asked for what follows`),
-        )
-        // A new file each run: nothing is ever added after a line that was cut off.
-        generation = number + 1
-      }
-      return points
+    begin(number: number): void {
+      generation = number
     },
-    journalPage(list, after, changes, point) {
-      inJournal += changes.length
-      return append({ list, after, changes, point })
-    },
-    journalDrop: (list) => append({ list, dropped: true }),
-    save(matcher, points) {
-      generation += 1
-      inJournal = 0
+    append(line: JournalLine): Promise<void> {
       const number = generation
-      const bytes = encodeSnapshot({ generation, points, entries: matcher.entries() }, matcher.size())
       return inTurn(async () => {
-        await journal?.close()
-        journal = null
-        await replaceFile(folder, snapshotName, bytes)
-        broken = false
-        for (const each of await journalNumbers()) if (each < number) await rm(journalName(each), { force: true })
+        // After a failed write the next snapshot begins anew; lines after a gap would not be applied.
+        if (broken) return
+        file ??= await open(journalPath(folder, number), "a", 0o600)
+        await file.write(`${JSON.stringify(line)}\n`)
+        await file.datasync()
       })
     },
-    changesSinceSnapshot: () => inJournal,
-    async close() {
+    /** Takes the snapshot at once, writes it in turn, and removes the journals it takes the place of. */
+    replaceBy(snapshot: (generation: number) => Uint8Array): Promise<void> {
+      generation += 1
+      const number = generation
+      const bytes = snapshot(number)
+      return inTurn(async () => {
+        await closeFile()
+        await replaceFile(folder, snapshotName, bytes)
+        broken = false
+        for (const each of await journalNumbers(folder)) {
+          if (each < number) await rm(journalPath(folder, each), { force: true })
+        }
+      })
+    },
+    async close(): Promise<void> {
       await last
-      await journal?.close()
-      journal = null
+      await closeFile()
     },
   }
+}
+
+function journalPath(folder: string, number: number): string {
+  return join(folder, `changes-${number}.jsonl`)
+}
+
+async function journalNumbers(folder: string): Promise<number[]> {
+  const numbers = (await readdir(folder)).map((name) => journalPattern.exec(name)?.[1]).filter((n) => n !== undefined)
+  return numbers.map(Number).sort((a, b) => a - b)
 }
 
 async function readSnapshot(path: string, tell: Tell) {
