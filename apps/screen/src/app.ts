@@ -36,7 +36,7 @@ export type ScreenApi = FastifyInstance<
 >
 
 /** A thousand items of eight hashes each. */
-export const bodyBytesMax = 1024 * 1024
+const bodyBytesMax = 1024 * 1024
 
 const openPaths = new Set(["/healthz", "/status", "/status/live"])
 

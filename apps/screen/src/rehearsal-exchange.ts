@@ -86,7 +86,9 @@ function changing(state: State) {
   }
   return {
     add,
-    pushRaw: push,
+    pushRaw(list: string, change: RehearsalChange): void {
+      push(list, change)
+    },
     setState(list: string, entry: string, stands: string): void {
       const { pdq = null, md5 = null } = hashes.get(entry) ?? {}
       push(list, { entry, change: "state", state: stands, pdq, md5 })

@@ -15,7 +15,7 @@ export type Waiting = {
   random: () => number
 }
 
-export const backOffMsMin = 500
+const backOffMsMin = 500
 export const backOffMsMax = 30_000
 
 /**

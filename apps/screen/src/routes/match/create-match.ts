@@ -17,7 +17,7 @@ import type { Match, Query } from "../../matcher.ts"
 import { requireLoaded } from "../status/require-loaded.ts"
 
 /** Hashes in one request. */
-export const hashesMax = 1000
+const hashesMax = 1000
 const radiusMax = 64
 // Between so many lookups other requests get their turn.
 const lookupsAtOnce = 16
