@@ -17,7 +17,7 @@ import { takePage } from "./pages"
 import { nothing, passRing } from "./rings"
 import { setSpilled } from "./slots"
 
-export const lineBytes: usize = 64
+const lineBytes: usize = 64
 export const slotsIn: usize = 4
 export const tagsIn: usize = 44
 export const lineSlots: u32 = 10

@@ -24,9 +24,9 @@ import { entriesAt, generationAt, halfBAt, layoutAt, migratedAt, migrationRefuse
 import { reservePages } from "./pages"
 import { bury, clearSpilled, freeSlot, hashAt, idOf, isAlive, reserveSlot, takeSlot } from "./slots"
 
-export const added: i32 = 0
-export const idTaken: i32 = 1
-export const memoryUsedUp: i32 = 2
+const added: i32 = 0
+const idTaken: i32 = 1
+const memoryUsedUp: i32 = 2
 
 /** Slots moved to the next layout with each add or remove. */
 const slotsMovedEach: u32 = 4

@@ -25,7 +25,7 @@ export const tableBytes: usize = 16
 export const lineShift: u32 = 6
 
 /** Bits of a tag. */
-export const tagBits: u32 = 16
+const tagBits: u32 = 16
 /** Chunk radii above this are never worth their probes: a linear scan is cheaper. */
 export const chunkRadiusMax: i32 = 4
 /** Most index bits of any layout. */
@@ -104,7 +104,7 @@ export function dropLayout(layout: usize): void {
 }
 
 /** The bits [bit, bit + width) of the 256 in four words. */
-export function chunkOf(w0: u64, w1: u64, w2: u64, w3: u64, bit: u32, width: u32): u32 {
+function chunkOf(w0: u64, w1: u64, w2: u64, w3: u64, bit: u32, width: u32): u32 {
   const word = bit >> 6
   const shift = <u64>(bit & 63)
   const low = word == 0 ? w0 : word == 1 ? w1 : word == 2 ? w2 : w3
