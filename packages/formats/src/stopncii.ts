@@ -62,7 +62,7 @@ export const hashRecordSchema = z.object({
 /** See {@link hashRecordSchema}. */
 export type HashRecord = z.output<typeof hashRecordSchema>
 
-/** A FetchHashes answer. `nextPageToken` is left out, not null, when there is no further page. */
+/** A FetchHashes answer. `nextPageToken` is empty or left out, never null, when there is no further page. */
 export const fetchHashesAnswerSchema = z.object({
   count: z.int().nonnegative(),
   nextPageToken: z.string().optional(),
@@ -166,7 +166,8 @@ export function buildFetchHashes(page: {
   if (nextPageToken === "") throw new RangeError("an empty nextPageToken ends paging; leave it out on the last page")
   const answer = {
     count: records.length,
-    ...(nextPageToken === undefined ? {} : { nextPageToken }),
+    // Empty on the last page: some releases of the client require the key, and all read the empty text as no page.
+    nextPageToken: nextPageToken ?? "",
     nextSetTimestamp,
     hasMoreRecords: nextPageToken !== undefined,
     hashRecords: records,

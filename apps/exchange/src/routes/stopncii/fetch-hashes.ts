@@ -1,5 +1,5 @@
 import { listNames } from "@breakwater/casework"
-import { fetchHashesQuerySchema, hashStatuses, signalTypes } from "@breakwater/formats/stopncii"
+import { buildFetchHashes, fetchHashesQuerySchema, hashStatuses, signalTypes } from "@breakwater/formats/stopncii"
 import { type HashChange, hashChangesAfter, positionBefore, recordPull } from "@breakwater/store"
 import { Problem } from "@breakwater/web"
 import { z } from "zod"
@@ -59,14 +59,11 @@ export function fetchHashes(app: Exchange, { database, now }: Context) {
       const changes = await hashChangesAfter(database, list.id, position, pageSize)
       const last = changes.at(-1)
       const hasMoreRecords = changes.length === pageSize && last !== undefined && last.position < list.head
-      const hashRecords = changes.flatMap((change) => recordOf(change, partner.naming_key))
-      return {
-        count: hashRecords.length,
-        ...(hasMoreRecords ? { nextPageToken: cursorText(list, last.position) } : {}),
+      return buildFetchHashes({
+        records: changes.flatMap((change) => recordOf(change, partner.naming_key)),
         nextSetTimestamp: last === undefined ? startTimestamp : Math.max(0, seconds(last.changedAt) - overlapSeconds),
-        hasMoreRecords,
-        hashRecords,
-      }
+        ...(hasMoreRecords ? { nextPageToken: cursorText(list, last.position) } : {}),
+      })
     },
   )
 }
