@@ -91,7 +91,7 @@ describe("FetchHashes answers", () => {
 
   test("the client needs count, nextSetTimestamp and hasMoreRecords, and integers where it asks for integers", () => {
     const answer = buildFetchHashes({ records: [], nextSetTimestamp: 11 })
-    expect(Object.keys(answer)).toEqual(["count", "nextSetTimestamp", "hasMoreRecords", "hashRecords"])
+    expect(Object.keys(answer)).toEqual(["count", "nextPageToken", "nextSetTimestamp", "hasMoreRecords", "hashRecords"])
     expect(() => buildFetchHashes({ records: [], nextSetTimestamp: 11.5 })).toThrow(RangeError)
     expect(() => buildFetchHashes({ records: [record({ lastModtimestamp: 0.5 })], nextSetTimestamp: 1 })).toThrow()
   })
