@@ -8,7 +8,25 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { expectAccessible, startBrowser } from "./browser.ts"
 import { type Installation, install } from "./installation.ts"
 
-const pages = ["/", "/fingerprint", "/tools", "/no-file", "/code", "/there-is-no-such-page"]
+const helpPages = [
+  "/",
+  "/plan",
+  "/plan?situation=paid&paid=bank&first=block",
+  "/parents",
+  "/friends",
+  "/schools",
+  "/letter",
+  "/adults",
+  "/device",
+  "/check",
+  "/directory?country=GB",
+  "/platforms",
+  "/platforms/instagram",
+  "/tools",
+  "/no-file",
+]
+const pages = [...helpPages, "/fingerprint", "/code", "/there-is-no-such-page"]
+const otherLanguages = ["es", "fr", "pt", "ar", "cy", "de", "hi", "fil"]
 const wellKnown = randomBytes(32)
 
 let here: Installation
@@ -70,6 +88,35 @@ describe("every page", () => {
       expect(await page.getByRole("button", { name: /Exit this page/ }).count()).toBe(1)
     }
     await page.context().close()
+  })
+
+  test("of the main path is accessible in every language, and says so where nobody has reviewed the translation", async () => {
+    const page = await pageOf()
+    for (const language of otherLanguages) {
+      for (const path of ["/", "/plan"]) {
+        await page.goto(`${here.site}${path}?language=${language}`)
+        await expectAccessible(page)
+        expect(await page.getAttribute("html", "lang")).toBe(language)
+        expect(await page.getAttribute("html", "dir")).toBe(language === "ar" ? "rtl" : "ltr")
+        expect(await page.locator('main a[href*="language=en"]').count()).toBeGreaterThan(0)
+      }
+    }
+    await page.context().close()
+  })
+
+  test("still helps with an unknown country, language, path or an absurd query", async () => {
+    for (const path of [
+      "/plan?country=ZZ&language=xx",
+      "/directory?q=%F0%9F%99%83%00&country=%27",
+      "/plan?situation=x&paid[]=y",
+    ]) {
+      const answer = await fetch(here.site + path, { headers: { accept: "text/html" } })
+      expect(answer.status).toBe(200)
+      expect(await answer.text()).toContain('id="talk"')
+    }
+    const missing = await fetch(`${here.site}/nothing/here`, { headers: { accept: "text/html" } })
+    expect(missing.status).toBe(404)
+    expect(await missing.text()).toContain('id="talk"')
   })
 
   test("sets no cookie, asks nothing of another host, and stores nothing", async () => {

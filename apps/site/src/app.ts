@@ -8,10 +8,15 @@ import { browserAssetsFolder, browserAssetsPrefix } from "./browser-assets.ts"
 import { caseSession } from "./case-session.ts"
 import type { Config } from "./config.ts"
 import { type Context, readers } from "./context.ts"
+import { showCheck } from "./pages/check/show.ts"
 import { enterCode } from "./pages/code/enter.ts"
+import { showDirectory } from "./pages/directory/show.ts"
 import { showFingerprint } from "./pages/fingerprint/show.ts"
 import { submitFingerprints } from "./pages/fingerprint/submit.ts"
 import { showNoFile } from "./pages/no-file/show.ts"
+import { showGuides } from "./pages/people/show.ts"
+import { showPlan } from "./pages/plan/show.ts"
+import { showPlatforms } from "./pages/platforms/show.ts"
 import { showStart } from "./pages/start/show.ts"
 import { changeStatus } from "./pages/status/change.ts"
 import { showStatus } from "./pages/status/show.ts"
@@ -26,6 +31,11 @@ const { version } = createRequire(import.meta.url)("../package.json") as { versi
 
 const pages = [
   showStart,
+  showPlan,
+  showCheck,
+  showGuides,
+  showDirectory,
+  showPlatforms,
   showTools,
   showNoFile,
   showFingerprint,

@@ -8,7 +8,9 @@ import {
   catalogueOf,
   chooseLanguage,
   crisisBlock,
+  type DocumentId,
   guessCountry,
+  type InlineToken,
   type InlineValues,
   isCountry,
   languages,
@@ -19,14 +21,31 @@ import {
 import type { Crisis, LayoutChoice } from "@breakwater/web"
 import type { FastifyRequest } from "fastify"
 
-/** Paths of our own pages; a page without one yet leads to the start page. */
-const paths: Partial<Record<PageId, string>> = {
+/** Where each page a text may link to stands. */
+const paths: Record<PageId, string> = {
   start: "/",
+  "start-en": "/?language=en",
+  "help-now": "#talk",
+  plan: "/plan",
+  "plan-paid": "/plan?situation=paid",
+  "plan-shared": "/plan?situation=shared",
+  "plan-no-file": "/no-file",
+  check: "/check",
+  parents: "/parents",
+  friends: "/friends",
+  schools: "/schools",
+  letter: "/letter",
+  briefing: "/briefing",
+  lesson: "/lesson",
+  adults: "/adults",
   fingerprint: "/fingerprint",
   tools: "/tools",
   code: "/code",
-  "plan-no-file": "/no-file",
-  "help-now": "#talk",
+  // Reports are not taken yet: whom to tell instead.
+  report: "/directory",
+  directory: "/directory",
+  platforms: "/platforms",
+  device: "/device",
 }
 
 export type Reader = {
@@ -38,11 +57,12 @@ export type Reader = {
   t(id: MessageId, values?: InlineValues): string
   /** A message as HTML: escaped, with its strong words and links. */
   h(id: MessageId, values?: InlineValues): string
+  /** Whether no native speaker has read the page's document in the reader's language. */
+  isUnreviewed(document: DocumentId): boolean
+  /** What every template of a help page is given. */
+  page: Record<string, unknown>
   layout: LayoutChoice
 }
-
-/** The languages a person can choose; the first has no prefix in its addresses. */
-export const languageCodes = languages.map(({ code }) => code)
 
 /** Reads the reader from a request. `?country=` wins over the guess; an unknown one is no country, never an error. */
 export function readerOf(request: FastifyRequest, now: Date): Reader {
@@ -53,45 +73,74 @@ export function readerOf(request: FastifyRequest, now: Date): Reader {
   const words = catalogueOf(language)
   const chosen = typeof query.country === "string" && isCountry(query.country) ? query.country.toUpperCase() : null
   const country = chosen ?? guessCountry(accepted)
-  const href = (path: string) => {
-    const choices = new URLSearchParams()
-    if (chosenLanguage !== undefined) choices.set("language", words.language.code)
-    if (chosen !== null) choices.set("country", chosen)
-    return path.startsWith("#") || choices.size === 0 ? path : `${path}?${choices}`
-  }
-  const h = (id: MessageId, values?: InlineValues) => html(words, id, values, href)
+  const kept: { name: string; value: string }[] = []
+  if (chosenLanguage !== undefined) kept.push({ name: "language", value: words.language.code })
+  if (chosen !== null) kept.push({ name: "country", value: chosen })
+  const href = (path: string) => withChoices(path, kept)
+  const h = (id: MessageId, values?: InlineValues) => inlineHtml(words.inline(id, values), href)
+  const t = (id: MessageId, values?: InlineValues) => words.text(id, values)
   return {
     words,
     country,
     href,
-    t: words.text,
+    t,
     h,
+    isUnreviewed: (document) => words.reviewOf(document) === "unreviewed",
+    page: {
+      t,
+      h,
+      href,
+      hrefWith: (path: string, name: string, value: string) => withChoices(path, [...kept, { name, value }]),
+      kept,
+      hi: { language: words.language.code, inline: (tokens: InlineToken[]) => inlineHtml(tokens, href) },
+    },
     layout: {
       lang: words.language.code,
       dir: words.language.direction,
       crisis: crisisOf(country, now, words.language.code),
       homeHref: href("/"),
+      languages: languages.map(({ code, name }) => ({
+        href: languageHref(request.url, code),
+        text: name,
+        lang: code,
+        current: code === words.language.code,
+      })),
     },
   }
 }
 
-function html(words: Catalogue, id: MessageId, values: InlineValues | undefined, href: (path: string) => string) {
-  return words
-    .inline(id, values)
+/** This very page in another language. */
+function languageHref(url: string, code: string): string {
+  const [place = "/", query] = url.split("?")
+  const choices = new URLSearchParams(query)
+  choices.set("language", code)
+  return `${place}?${choices}`
+}
+
+function withChoices(path: string, choices: { name: string; value: string }[]): string {
+  if (path.startsWith("#") || choices.length === 0) return path
+  const [place = "", query] = path.split("?")
+  const all = new URLSearchParams(query)
+  for (const { name, value } of choices) if (!all.has(name)) all.set(name, value)
+  return `${place}?${all}`
+}
+
+function inlineHtml(tokens: InlineToken[], href: (path: string) => string): string {
+  return tokens
     .map((token) => {
       const text = escapeHtml(token.text)
       if (token.kind === "strong") return `<strong>${text}</strong>`
       if (token.kind !== "link") return text
       const target = linkTarget(token.link)
       if (target === null) return text
-      const to = target.kind === "page" ? href(paths[target.page] ?? "/") : target.url
+      const to = target.kind === "page" ? href(paths[target.page]) : target.url
       return `<a class="govuk-link" href="${escapeHtml(to)}"${target.kind === "contact" ? ' rel="noreferrer"' : ""}>${text}</a>`
     })
     .join("")
 }
 
 /** The numbers of the reader's country, as every page shows them. */
-export function crisisOf(country: string | null, now: Date, language: string): Crisis {
+function crisisOf(country: string | null, now: Date, language: string): Crisis {
   const block = crisisBlock(country, now)
   const [emergency] = block.emergency
   return {

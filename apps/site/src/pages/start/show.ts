@@ -1,10 +1,26 @@
+import { crisisBlock } from "@breakwater/guidance"
 import type { FastifyInstance } from "fastify"
 import type { Context } from "../../context.ts"
+import type { Reader } from "../../reader.ts"
 
-/** GET /. Where to go, within one phone screen. */
-export function showStart(app: FastifyInstance, { reader }: Context) {
+/** GET /. Danger first, then where to go, within one phone screen. */
+export function showStart(app: FastifyInstance, { reader, now }: Context) {
   app.get("/", async (request, reply) => {
-    const { t, h, href } = reader(request)
-    return reply.page("start/start.njk", { title: t("start.tab"), t, h, href })
+    const me = reader(request)
+    return reply.page("start/start.njk", {
+      ...me.page,
+      title: me.t("start.tab"),
+      danger: dangerLine(me, now()),
+      unreviewed: me.isUnreviewed("start"),
+    })
   })
+}
+
+/** Whom to call when somebody may be hurt now: the words around the numbers, and the numbers as links. */
+function dangerLine({ t, country }: Reader, now: Date) {
+  const block = crisisBlock(country, now)
+  const [before = "", after = ""] = t(block.isFallback ? "crisis.note-danger-fallback" : "crisis.note-danger", {
+    numbers: "\u0000",
+  }).split("\u0000")
+  return { before, after, numbers: block.emergency.map(({ shown, href }) => ({ shown, href })) }
 }
