@@ -15,8 +15,8 @@ export type AppProcess = {
   name: AppName
   main: string
   environment: Record<string, string>
-  /** Folders and files the process may read; null leaves the disk open to it. */
-  reads: string[] | null
+  /** Folders and files the process may read; the rest of the disk is closed to it. */
+  reads: string[]
   healthUrl: string | null
   url: string | null
 }
@@ -24,51 +24,41 @@ export type AppProcess = {
 const root = fileURLToPath(new URL("../../../..", import.meta.url))
 
 /** The four processes of an installation. */
-export function appProcesses(config: Config, installation: Installation): AppProcess[] {
-  const { keyFile, urlOf } = installation
-  const listening = (name: "site" | "console" | "exchange", place: number, environment: Record<string, string>) => {
-    const port = config.firstPort + place
-    const url = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`
-    return {
-      ...base(name, config),
-      environment: {
-        ...base(name, config).environment,
-        HOST: config.host,
-        PORT: String(port),
-        DATABASE_URL: urlOf[name],
-        ...environment,
-      },
-      healthUrl: `${url}/healthz`,
-      url,
-    }
-  }
-  const site = listening("site", 0, {
-    SITE_LOOKUP_KEY_FILE: keyFile.lookup,
-    SITE_SESSION_KEY_FILE: keyFile.siteSession,
-  })
+export function appProcesses(config: Config, { keyFile, urlOf }: Installation): AppProcess[] {
   const wellKnown = config.handedOn.SITE_WELL_KNOWN_FILE
-  const worker = base("worker", config)
   return [
-    {
-      ...site,
-      reads: [...site.reads, keyFile.lookup, keyFile.siteSession, ...(wellKnown === undefined ? [] : [wellKnown])],
-    },
-    (() => {
-      const app = listening("console", 1, { CONSOLE_SESSION_KEY_FILE: keyFile.consoleSession })
-      return { ...app, reads: [...app.reads, keyFile.consoleSession] }
-    })(),
-    listening("exchange", 2, {}),
-    {
-      ...worker,
-      environment: { ...worker.environment, DATABASE_URL: urlOf.worker },
-      healthUrl: null,
-      url: null,
-    },
+    listening("site", 0, config, urlOf.site, {
+      SITE_LOOKUP_KEY_FILE: keyFile.lookup,
+      SITE_SESSION_KEY_FILE: keyFile.siteSession,
+      ...(wellKnown === undefined ? {} : { SITE_WELL_KNOWN_FILE: wellKnown }),
+    }),
+    listening("console", 1, config, urlOf.console, { CONSOLE_SESSION_KEY_FILE: keyFile.consoleSession }),
+    listening("exchange", 2, config, urlOf.exchange, {}),
+    { ...processOf("worker", config, urlOf.worker, {}), healthUrl: null, url: null },
   ]
 }
 
-function base(name: AppName, { handedOn: variables }: Config) {
-  const environment: Record<string, string> = { NODE_ENV: "production", TZ: "UTC" }
+function listening(
+  name: "site" | "console" | "exchange",
+  place: number,
+  config: Config,
+  databaseUrl: string,
+  files: Record<string, string>,
+): AppProcess {
+  const port = config.firstPort + place
+  const url = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`
+  const app = processOf(name, config, databaseUrl, files)
+  return {
+    ...app,
+    environment: { ...app.environment, HOST: config.host, PORT: String(port) },
+    healthUrl: `${url}/healthz`,
+    url,
+  }
+}
+
+/** `files` are variables that name a file: each is given, and may be read. */
+function processOf(name: AppName, { handedOn: variables }: Config, databaseUrl: string, files: Record<string, string>) {
+  const environment: Record<string, string> = { NODE_ENV: "production", TZ: "UTC", DATABASE_URL: databaseUrl, ...files }
   for (const variable of [...handedOn.all, ...(name === "site" ? handedOn.site : [])]) {
     const value = variables[variable]
     if (value !== undefined) environment[variable] = value
@@ -77,6 +67,12 @@ function base(name: AppName, { handedOn: variables }: Config) {
     name,
     main: `${root}apps/${name}/src/main.ts`,
     environment,
-    reads: [`${root}apps/${name}/`, `${root}packages/`, `${root}node_modules/`, `${root}package.json`],
+    reads: [
+      `${root}apps/${name}/`,
+      `${root}packages/`,
+      `${root}node_modules/`,
+      `${root}package.json`,
+      ...Object.values(files),
+    ],
   }
 }

@@ -80,7 +80,7 @@ export async function supervise(
 }
 
 function start(app: AppProcess, log: FileHandle): ChildProcess {
-  const permission = app.reads === null ? [] : ["--permission", ...app.reads.map((path) => `--allow-fs-read=${path}`)]
+  const permission = ["--permission", ...app.reads.map((path) => `--allow-fs-read=${path}`)]
   const child = spawn(process.execPath, [...permission, app.main], {
     env: app.environment,
     stdio: ["ignore", log.fd, log.fd, "ipc"],

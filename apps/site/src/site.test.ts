@@ -1,0 +1,105 @@
+/** The site with its database down: what must still work, and what must not be lost. */
+import { randomBytes } from "node:crypto"
+import { newCaseCode } from "@breakwater/casework"
+import { identityDefault } from "@breakwater/web"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { siteApp } from "./app.ts"
+
+const now = new Date("2026-11-25T02:00:00Z")
+const helpPages = [
+  "/",
+  "/plan",
+  "/plan?situation=shared&first=block",
+  "/parents",
+  "/friends",
+  "/schools",
+  "/letter",
+  "/briefing",
+  "/lesson",
+  "/adults",
+  "/device",
+  "/check",
+  "/directory?country=GB",
+  "/platforms",
+  "/platforms/snapchat",
+  "/tools",
+  "/no-file",
+  "/code",
+  "/fingerprint",
+]
+
+let app: Awaited<ReturnType<typeof siteApp>>
+
+beforeAll(async () => {
+  app = await siteApp(
+    {
+      host: "127.0.0.1",
+      port: 0,
+      databaseUrl: "postgresql://nobody@127.0.0.1:1/none",
+      lookupKey: randomBytes(32),
+      sessionKey: randomBytes(32),
+      wellKnownFile: null,
+      exitTo: null,
+      trustProxy: false,
+      logLevel: "silent",
+      identity: { ...identityDefault, contactLines: [] },
+    },
+    () => now,
+  )
+})
+afterAll(() => app.close())
+
+const page = (url: string) => app.inject({ url, headers: { accept: "text/html", "accept-language": "en-GB" } })
+
+describe("with the database down", () => {
+  test.each(helpPages)("%s is served whole, with the numbers of the reader's country", async (url) => {
+    const answer = await page(url)
+    expect(answer.statusCode).toBe(200)
+    expect(answer.body).toContain('href="tel:999"')
+    expect(answer.body).toContain("</html>")
+  })
+
+  test("a submission is kept on the page with a way to try again", async () => {
+    const fingerprints = JSON.stringify([{ pdq: "a".repeat(64), quality: 80, md5: "b".repeat(32) }])
+    const code = newCaseCode(randomBytes(13))
+    const answer = await app.inject({
+      method: "POST",
+      url: "/fingerprint",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      payload: new URLSearchParams({ takenUnder18: "no", fingerprints, code }).toString(),
+    })
+    expect(answer.statusCode).toBe(503)
+    expect(answer.body).toContain("Nothing is lost.")
+    expect(answer.body).toContain("a".repeat(64))
+    expect(answer.body).toContain(code)
+    expect(answer.body).toContain('name="takenUnder18" value="no"')
+  })
+})
+
+describe("a reader", () => {
+  test("keeps the language and country of the address on every link, and nothing in a cookie", async () => {
+    const answer = await page("/?language=es&country=MX")
+    expect(answer.body).toContain('lang="es"')
+    expect(answer.body).toContain('href="/plan?language=es&amp;country=MX"')
+    expect(answer.headers["set-cookie"]).toBeUndefined()
+  })
+
+  test("in a language without a translation of a guide reads it in English, marked as such", async () => {
+    const answer = await page("/parents?language=fr")
+    expect(answer.body).toContain('<html lang="fr"')
+    expect(answer.body).toContain('<span lang="en">')
+  })
+
+  test("afraid to wait gets blocking first, in every country", async () => {
+    for (const country of ["GB", "US", "AR", "ZZ"]) {
+      const { body } = await page(`/plan?first=block&country=${country}`)
+      expect(body.match(/id="step-([a-z-]+)"/)?.[1]).toBe("block")
+    }
+  })
+
+  test("who paid by gift card is told what can be done about it", async () => {
+    const { body } = await page("/plan?paid=gift-card")
+    expect(body).toContain("gift card")
+    expect(body).toContain("Pay no more")
+  })
+})
