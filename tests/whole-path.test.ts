@@ -143,6 +143,10 @@ describe.each(databases)("the whole path $title", ({ url }) => {
     expect(lookup[bank ?? ""]?.[0]).toMatchObject({ bank_content_id: expect.any(Number), distance: "0" })
     const raw = await (await fetch(`${screen.url}/m/raw_lookup?signal=${signal}&signal_type=pdq`)).json()
     expect(raw).toEqual({ matches: [lookup[bank ?? ""][0].bank_content_id] })
+    const mirrored = await (
+      await fetch(`${screen.url}/m/lookup?signal=${pictures[0]?.dihedral[5]}&signal_type=pdq`)
+    ).json()
+    expect(Object.keys(mirrored)).toEqual(["BREAKWATER_UNDER_18"])
     expect(await (await fetch(`${screen.url}/status`)).text()).toBe("I-AM-ALIVE")
   })
 

@@ -97,7 +97,7 @@ describe("matching", () => {
   test("a list of one entry matches, which a bank of one does not in HMA", () => {
     const matcher = createMatcher()
     matcher.apply("adult", [{ entry: uuid(1), change: "kept", state: "listed", pdq: base, md5: null }])
-    expect(matcher.matchAsIs(bitsOf(base), 31).map((each) => each.entry)).toEqual([uuid(1)])
+    expect(matcher.match({ pdq: bitsOf(base) }, 31).map((each) => each.entry)).toEqual([uuid(1)])
   })
 
   const pairs = join(
@@ -123,7 +123,7 @@ describe("matching", () => {
       matcher.apply("adult", kept)
       const found = lines("queries.txt").flatMap((query, at) =>
         matcher
-          .matchAsIs(bitsOf(query), 31)
+          .match({ pdq: bitsOf(query) }, 31)
           .map((each) => `${at} ${Number.parseInt(each.entry.slice(-12), 16)} ${each.distance}`),
       )
       const json: unknown = JSON.parse(readFileSync(join(pairs, "expected-matches.json"), "utf8"))

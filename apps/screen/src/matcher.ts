@@ -29,8 +29,6 @@ export type Matcher = {
   dropList(list: string): void
   /** Finds each entry within the radius in any orientation, or with this MD5; once per entry, nearest first. */
   match(query: Query, radiusBits: number): Match[]
-  /** Finds entries by exactly this hash as it stands, without other orientations, as HMA does. */
-  matchAsIs(hash: Uint8Array, radiusBits: number): Match[]
   /** Finds entries with this MD5, 32 lower-case digits. */
   matchMd5(md5: string): Match[]
   /** Number of entries, of a list or of all. */
@@ -72,11 +70,6 @@ export function createMatcher(index: HashIndex = createHashIndex()): Matcher {
       for (const [at, hash] of orientations.entries()) {
         offerNear(table, nearest, hash, radiusBits, dihedralNames[at] ?? asItStands)
       }
-      return nearestFirst(nearest)
-    },
-    matchAsIs(hash, radiusBits) {
-      const nearest: Nearest = new Map()
-      offerNear(table, nearest, hash, radiusBits, asItStands)
       return nearestFirst(nearest)
     },
     matchMd5(md5) {

@@ -1,4 +1,8 @@
-/** A look-up as HMA does it: the signal as it stands, within 31 bits for PDQ, exactly for MD5; by bank where asked. */
+/**
+ * A look-up in HMA's shape: within 31 bits for PDQ, exactly for MD5; by bank where asked.
+ *
+ * Unlike HMA's own, a PDQ signal is looked up in its eight orientations: a mirrored copy is a copy.
+ */
 import { type HmaMatch, isSignalType, parseSignal, unknownSignalTypeMessage } from "@breakwater/formats/hma"
 import { hashFromText, matchDistanceBitsMax } from "@breakwater/pdq"
 import { countQuery } from "../../counters.ts"
@@ -31,5 +35,5 @@ export function findSignal(
 function findPdq(screen: Screen, text: string): Match[] {
   const bits = hashFromText(text)
   if (bits === null) throw new TypeError("text that was checked is not a hash")
-  return screen.matcher.matchAsIs(bits, matchDistanceBitsMax)
+  return screen.matcher.match({ pdq: bits }, matchDistanceBitsMax)
 }
