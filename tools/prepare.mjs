@@ -4,7 +4,7 @@
  */
 import { spawn, spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { delimiter, join } from "node:path"
 import { fileURLToPath } from "node:url"
 
@@ -68,7 +68,6 @@ function pinnedNode() {
 
 /** Builds kernels and browser bundles; each builder skips when its inputs are unchanged. */
 function build(node) {
-  mkdirSync(join(root, "data"), { recursive: true })
   for (const builder of [
     "packages/pdq/tools/build-kernel.mjs",
     "packages/hash-index/tools/build-kernel.mjs",

@@ -172,3 +172,13 @@ describe("match", () => {
     }
   })
 })
+
+describe("guidance check", () => {
+  test("groups what waits for a person, and --json lists all of it", () => {
+    const said = breakwater("guidance", "check")
+    expect(said.lines.join("\n")).toMatch(/^stale: \d+$/m)
+    const { findings } = JSON.parse(breakwater("guidance", "check", "--json").lines[0] ?? "")
+    expect(findings.length).toBeGreaterThan(0)
+    expect(breakwater("guidance", "check", "--strict").status).toBe(1)
+  })
+})

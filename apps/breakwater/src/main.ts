@@ -11,6 +11,7 @@ const verbs: Record<string, { summary: string; load(): Promise<Verb> }> = {
   start: { summary: "start everything on this machine", load: () => import("./verbs/start.ts") },
   hash: { summary: "fingerprint image files", load: () => import("./verbs/hash.ts") },
   match: { summary: "find every pair of two hash lists within a radius", load: () => import("./verbs/match.ts") },
+  guidance: { summary: "list what in the guidance waits for a check", load: () => import("./verbs/guidance.ts") },
   partner: { summary: "add or close a partner, or note that it removes", load: () => import("./verbs/partner.ts") },
   database: { summary: "say that a backup was restored", load: () => import("./verbs/database.ts") },
   sandbox: { summary: "add or withdraw a practice entry", load: () => import("./verbs/sandbox.ts") },

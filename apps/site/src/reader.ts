@@ -99,6 +99,7 @@ export function readerOf(request: FastifyRequest, now: Date): Reader {
       dir: words.language.direction,
       crisis: crisisOf(country, now, words.language.code),
       homeHref: href("/"),
+      words: layoutWords(words),
       languages: languages.map(({ code, name }) => ({
         href: languageHref(request.url, code),
         text: name,
@@ -106,6 +107,24 @@ export function readerOf(request: FastifyRequest, now: Date): Reader {
         current: code === words.language.code,
       })),
     },
+  }
+}
+
+/** The layout's own words, from texts the catalogue has in the reader's language. */
+function layoutWords({ text }: Catalogue): NonNullable<LayoutChoice["words"]> {
+  // The layout prints the number after the words, so that it can be a link.
+  const [danger = ""] = text("crisis.note-danger", { numbers: "\u0000" }).split("\u0000")
+  return {
+    talk: text("crisis.title"),
+    talkIntroduction: text("crisis.p-suicide"),
+    emergency: danger.trim(),
+    emergencyUnknown: text("crisis.note-danger-fallback", { numbers: "112 / 911" }),
+    exit: text("device.label-exit"),
+    exitHidden: text("device.label-exit-emergency"),
+    exitSkip: text("device.label-exit"),
+    languages: text("start.label-language"),
+    back: text("start.label-back"),
+    startAgain: text("start.label-start"),
   }
 }
 
