@@ -7,6 +7,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
+import pg from "pg"
 
 export const root = fileURLToPath(new URL("..", import.meta.url))
 const command = join(root, "apps/breakwater/src/main.ts")
@@ -127,6 +128,20 @@ async function pidOf(app: string, folder: string, port: number): Promise<number>
 export async function openFiles(pid: number): Promise<string[]> {
   const names = await readdir(`/proc/${pid}/fd`)
   return Promise.all(names.map((name) => readlink(`/proc/${pid}/fd/${name}`).catch(() => "")))
+}
+
+/** Puts entries of random bits, of no picture, straight onto the live under-18 list. */
+export async function listRandomEntries(owner: pg.ClientConfig, count: number): Promise<void> {
+  const client = new pg.Client(owner)
+  await client.connect()
+  await client.query(
+    `with head as (update lists set head = head + $1 where id = 1 returning head - $1 as first)
+     insert into entries (id, list_id, state, pdq, quality, md5, position, added_position, changed_at, listed_on)
+     select gen_random_uuid(), 1, 'listed', sha256(n::text::bytea), 90, decode(md5(n::text), 'hex'), first + n, first + n, now(), current_date
+     from head, generate_series(1, $1::int) as n`,
+    [count],
+  )
+  await client.end()
 }
 
 /** A screen following the exchange, as a platform runs it. */

@@ -24,6 +24,7 @@ const helpPages = [
   "/platforms/instagram",
   "/tools",
   "/no-file",
+  "/clear",
 ]
 const pages = [...helpPages, "/fingerprint", "/code", "/there-is-no-such-page"]
 const otherLanguages = ["es", "fr", "pt", "ar", "cy", "de", "hi", "fil"]

@@ -9,9 +9,10 @@ import pg from "pg"
 import type { Browser, BrowserContext, Page, Request } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { expectAccessible, startBrowser } from "./browser.ts"
-import { type Installation, install, openFiles, startScreen, until } from "./installation.ts"
+import { type Installation, install, listRandomEntries, openFiles, startScreen, until } from "./installation.ts"
 import { landscape, type Picture, plain } from "./pictures.ts"
 
+// As many as a country may list in its first year.
 const entriesBefore = 100_000
 
 type Match = { entry: string; list: string; by: string; distance: number }
@@ -68,7 +69,7 @@ describe.each(databases)("the whole path $title", ({ url }) => {
   }
 
   test("pictures are fingerprinted on the device, and only the documented fields leave it", async () => {
-    await fill(here, own)
+    await listRandomEntries(own === null ? await here.owner() : { connectionString: own }, entriesBefore)
     const key = await here.run("partner", "add", "Harbour Chat", "--lists", "under-18,adult")
     screen = await startScreen(here.exchange, key)
     await page.goto(`${here.site}/fingerprint`)
@@ -206,21 +207,6 @@ describe.each(databases)("the whole path $title", ({ url }) => {
     expect(role).toMatch(/^breakwater_site_/)
   })
 })
-
-/** A list as large as a country's first year: random bits, of no picture. */
-async function fill(here: Installation, url: string | null): Promise<void> {
-  const connection = url === null ? await here.owner() : { connectionString: url }
-  const client = new pg.Client(connection)
-  await client.connect()
-  await client.query(
-    `with head as (update lists set head = head + $1 where id = 1 returning head - $1 as first)
-     insert into entries (id, list_id, state, pdq, quality, md5, position, added_position, changed_at, listed_on)
-     select gen_random_uuid(), 1, 'listed', sha256(n::text::bytea), 90, decode(md5(n::text), 'hex'), first + n, first + n, now(), current_date
-     from head, generate_series(1, $1::int) as n`,
-    [entriesBefore],
-  )
-  await client.end()
-}
 
 async function ownDatabase(url: string): Promise<string> {
   const name = `breakwater_whole_${randomUUID().slice(0, 8)}`

@@ -4,9 +4,8 @@
  */
 import { randomBytes, randomUUID } from "node:crypto"
 import { newCaseCode } from "@breakwater/casework"
-import pg from "pg"
 import { startBrowser } from "../../tests/browser.ts"
-import { type Installation, install, startScreen, until } from "../../tests/installation.ts"
+import { type Installation, install, listRandomEntries, startScreen, until } from "../../tests/installation.ts"
 import { type BenchRow, quantile } from "./table.ts"
 
 const entries = 100_000
@@ -58,7 +57,7 @@ async function pageWeights(here: Installation): Promise<BenchRow[]> {
 }
 
 async function latencies(here: Installation): Promise<BenchRow[]> {
-  await fill(here)
+  await listRandomEntries(await here.owner(), entries)
   const key = await here.run("partner", "add", "Bench", "--lists", "under-18,adult")
   const startedMs = performance.now()
   const screen = await startScreen(here.exchange, key)
@@ -92,20 +91,6 @@ async function latencies(here: Installation): Promise<BenchRow[]> {
     row("listed to matchable", added),
     row("withdrawn to gone", gone),
   ]
-}
-
-/** Entries of random bits straight into the database: no picture has them. */
-async function fill(here: Installation): Promise<void> {
-  const client = new pg.Client(await here.owner())
-  await client.connect()
-  await client.query(
-    `with head as (update lists set head = head + $1 where id = 1 returning head - $1 as first)
-     insert into entries (id, list_id, state, pdq, quality, md5, position, added_position, changed_at, listed_on)
-     select gen_random_uuid(), 1, 'listed', sha256(n::text::bytea), 90, decode(md5(n::text), 'hex'), first + n, first + n, now(), current_date
-     from head, generate_series(1, $1::int) as n`,
-    [entries],
-  )
-  await client.end()
 }
 
 async function list(here: Installation, pdq: string): Promise<string> {

@@ -9,6 +9,7 @@ import { caseSession } from "./case-session.ts"
 import type { Config } from "./config.ts"
 import { type Context, readers } from "./context.ts"
 import { showCheck } from "./pages/check/show.ts"
+import { clearBrowser } from "./pages/clear/clear.ts"
 import { enterCode } from "./pages/code/enter.ts"
 import { showDirectory } from "./pages/directory/show.ts"
 import { showFingerprint } from "./pages/fingerprint/show.ts"
@@ -44,6 +45,7 @@ const pages = [
   enterCode,
   showStatus,
   changeStatus,
+  clearBrowser,
 ]
 
 /** The site, ready to listen. `now` is the clock. */

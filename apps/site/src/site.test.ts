@@ -25,6 +25,7 @@ const helpPages = [
   "/tools",
   "/no-file",
   "/code",
+  "/clear",
   "/fingerprint",
 ]
 
@@ -74,6 +75,12 @@ describe("with the database down", () => {
     expect(answer.body).toContain(code)
     expect(answer.body).toContain('name="takenUnder18" value="no"')
   })
+})
+
+test("clearing wipes cookies, cache and storage, and says that history stays", async () => {
+  const answer = await app.inject({ method: "POST", url: "/clear", headers: { accept: "text/html" } })
+  expect(answer.headers["clear-site-data"]).toBe('"cache", "cookies", "storage"')
+  expect(answer.body).toContain("Your history is still there.")
 })
 
 describe("a reader", () => {
