@@ -25,6 +25,7 @@ const helpPages = [
   "/tools",
   "/no-file",
   "/clear",
+  "/keep",
 ]
 const pages = [...helpPages, "/fingerprint", "/code", "/there-is-no-such-page"]
 const otherLanguages = ["es", "fr", "pt", "ar", "cy", "de", "hi", "fil"]
@@ -150,6 +151,33 @@ describe("every page", () => {
     await page.getByRole("button", { name: "Close and clear this page" }).click()
     await page.goto(`${here.site}/status`)
     expect(page.url()).toContain("/code")
+    await page.context().close()
+  })
+})
+
+describe("help kept on a phone", () => {
+  test("is kept only when asked, opens without a network with the country's numbers, and is cleared again", async () => {
+    const page = await pageOf()
+    const kept = () => page.evaluate(async () => (await caches.keys()).length)
+    await page.goto(`${here.site}/keep`)
+    expect(await kept()).toBe(0)
+    await page.getByRole("button", { name: "Keep this help on my phone" }).click()
+    await page.getByText("Done. The help pages now open without a signal.").waitFor()
+    expect(await kept()).toBe(1)
+
+    await page.context().setOffline(true)
+    for (const path of ["/", "/plan", "/plan?first=block", "/parents", "/directory"]) {
+      await page.goto(here.site + path)
+      expect(await page.locator('a[href="tel:999"]').count()).toBeGreaterThan(0)
+      expect(await page.evaluate(() => document.styleSheets.length)).toBeGreaterThan(0)
+    }
+    await expect(page.goto(`${here.site}/status`)).rejects.toThrow()
+    await page.context().setOffline(false)
+
+    await page.goto(`${here.site}/clear`)
+    await page.getByRole("button", { name: "Clear what this site kept" }).click()
+    await page.getByText("Your history is still there.").waitFor()
+    expect(await kept()).toBe(0)
     await page.context().close()
   })
 })

@@ -14,6 +14,7 @@ import { enterCode } from "./pages/code/enter.ts"
 import { showDirectory } from "./pages/directory/show.ts"
 import { showFingerprint } from "./pages/fingerprint/show.ts"
 import { submitFingerprints } from "./pages/fingerprint/submit.ts"
+import { keepHelp } from "./pages/keep/keep.ts"
 import { showNoFile } from "./pages/no-file/show.ts"
 import { showGuides } from "./pages/people/show.ts"
 import { showPlan } from "./pages/plan/show.ts"
@@ -46,6 +47,7 @@ const pages = [
   showStatus,
   changeStatus,
   clearBrowser,
+  keepHelp,
 ]
 
 /** The site, ready to listen. `now` is the clock. */
@@ -71,7 +73,8 @@ export async function siteApp(config: Config, now: () => Date) {
         },
       ],
       layout: (request) => reader(request).layout,
-      ...(config.exitTo === null ? {} : { exit: { destination: config.exitTo.href } }),
+      // Help kept on purpose survives a quick exit; /clear deletes it.
+      exit: { clears: ["cache", "cookies"], ...(config.exitTo === null ? {} : { destination: config.exitTo.href }) },
     },
     health: () => healthOf(database),
   })

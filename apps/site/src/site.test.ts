@@ -26,6 +26,7 @@ const helpPages = [
   "/no-file",
   "/code",
   "/clear",
+  "/keep",
   "/fingerprint",
 ]
 
