@@ -1,0 +1,116 @@
+/**
+ * A copy of the help as plain files: any school can hand it on in a folder, or put it on any server. Links are relative,
+ * no script is needed, nothing is asked of another host, and no database is asked for it.
+ */
+import { catalogueOf, contacts, languages as knownLanguages, situationIds } from "@breakwater/guidance"
+import type { FastifyInstance } from "fastify"
+import { copiedPage, type FormReplacement, printedPage, withFootLine } from "./copy-page.ts"
+import { type CopySet, copyPages, indexFile, printFile, setFolder } from "./copy-places.ts"
+import { withWeekHours } from "./copy-reader.ts"
+import { copyWords } from "./copy-words.ts"
+import { helpApp } from "./help-app.ts"
+
+/** Language codes of the catalogue, the first for the first page; ISO alpha-2 codes in capitals; when the copy is made. */
+export type CopyOptions = { languages: readonly string[]; countries: readonly string[]; now: Date }
+
+/** One file of a copy, by its path from the top. */
+export type CopyFile = { path: string; body: string }
+
+/** Countries the directory has a number for, sorted by code. */
+export const copyCountries: readonly string[] = [...new Set(contacts.map(({ country }) => country))]
+  .filter((country) => country !== "international")
+  .sort()
+
+/** Languages a copy can be made in. */
+export const copyLanguages: readonly string[] = knownLanguages.map(({ code }) => code)
+
+const assets = ["style.css", "icon.svg", "exit-this-page.js", "copy-and-print.js"]
+const printed = ["/", "/plan", "/directory"]
+
+/** How many files `copyOfHelp` gives. */
+export function copyFileCount({ languages, countries }: CopyOptions): number {
+  return assets.length + languages.length * (1 + (countries.length + 1) * (copyPages.length + 1))
+}
+
+/** The files of a copy, one after another. Every country of the options is in it, and a set for whom none fits. */
+export async function* copyOfHelp(options: CopyOptions): AsyncGenerator<CopyFile> {
+  const { languages, countries } = options
+  const app = await helpApp(options, options.now)
+  try {
+    const ask = asking(app)
+    const loaded = new Map<string, string>()
+    for (const path of assets) {
+      const body = await ask(`/assets/breakwater/${path}`)
+      loaded.set(path, body)
+      yield { path, body }
+    }
+    const look = { style: loaded.get("style.css") ?? "", icon: loaded.get("icon.svg") ?? "" }
+    for (const language of languages) {
+      const path = indexFile(language, languages)
+      yield {
+        path,
+        body: finished(await ask(`/copy?language=${language}`), path, { language, country: null }, options),
+      }
+      for (const country of [...countries, null]) yield* filesOfSet({ language, country }, options, look, ask)
+    }
+  } finally {
+    await app.close()
+  }
+}
+
+type Ask = (address: string) => Promise<string>
+
+async function* filesOfSet(
+  set: CopySet,
+  options: CopyOptions,
+  look: { style: string; icon: string },
+  ask: Ask,
+): AsyncGenerator<CopyFile> {
+  const choices = new URLSearchParams(
+    set.country === null ? { language: set.language } : { ...set, country: set.country },
+  )
+  const toPrint: string[] = []
+  for (const { path, query, file } of copyPages) {
+    const html = await ask(`${path}?${query === "" ? "" : `${query}&`}${choices}`)
+    if (query === "" && printed.includes(path)) toPrint.push(withWeekHours(html, set))
+    const place = `${setFolder(set)}/${file}`
+    yield { path: place, body: finished(html, place, set, options) }
+  }
+  const single = printedPage(toPrint, { ...look, form: () => "" })
+  yield { path: printFile(set), body: withFootLine(single, madeOn(set.language, options.now)) }
+}
+
+function finished(html: string, file: string, set: CopySet, { languages, now }: CopyOptions): string {
+  const own = copyWords(set.language)
+  const line = `${madeOn(set.language, now)} <a class="govuk-link" href="/copy">${own.chooseCountry}</a>`
+  const page = withFootLine(withWeekHours(html, set), line)
+  return copiedPage(page, { file, set, languages, form: formLinks(set.language) })
+}
+
+function madeOn(language: string, now: Date): string {
+  const date = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(now)
+  return copyWords(language).madeOn.replace("{date}", date)
+}
+
+/** Links that do what the forms of the plan and the directory do, as far as files can. */
+function formLinks(language: string): FormReplacement {
+  const { text } = catalogueOf(language)
+  return (tag) => {
+    if (tag.includes('action="/plan"')) {
+      const items = situationIds.map(
+        (id) => `<li><a class="govuk-link" href="/plan?situation=${id}">${text(`situations.${id}.label`)}</a></li>`,
+      )
+      return `<h2 class="govuk-heading-m">${text("start.q-situation")}</h2>\n<ul class="govuk-list">${items.join("\n")}</ul>`
+    }
+    if (tag.includes('role="search"')) return ""
+    return `<p class="govuk-body"><a class="govuk-link" href="/copy">${text("start.label-change-country")}</a></p>`
+  }
+}
+
+function asking(app: FastifyInstance): Ask {
+  return async (address) => {
+    const answer = await app.inject({ url: address, headers: { accept: "text/html,*/*" } })
+    if (answer.statusCode !== 200) throw new Error(`${address} answered ${answer.statusCode}`)
+    return answer.payload
+  }
+}
