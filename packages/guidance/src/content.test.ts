@@ -215,6 +215,7 @@ test.each(codes)("the folder of %s holds only known documents and known keys", (
 })
 
 const mainPath = [
+  "layout",
   "start",
   "crisis",
   "plan",
@@ -226,7 +227,7 @@ const mainPath = [
   "device",
   "directory",
 ]
-const firstSteps = ["start", "crisis", "plan"]
+const firstSteps = ["layout", "start", "crisis", "plan"]
 const promised: Readonly<Record<string, readonly string[]>> = {
   es: mainPath,
   fr: mainPath,

@@ -17,6 +17,7 @@ const gradeMax: Record<(typeof documentIds)[number], number> = {
   device: 6,
   platforms: 6,
   directory: 6,
+  layout: 6,
   friends: 6,
   adults: 7,
   parents: 7,

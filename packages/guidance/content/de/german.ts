@@ -3,6 +3,7 @@
  */
 import type { Translation } from "../../src/catalogue.ts"
 import crisis from "./crisis.json" with { type: "json" }
+import layout from "./layout.json" with { type: "json" }
 import plan from "./plan.json" with { type: "json" }
 import start from "./start.json" with { type: "json" }
 
@@ -11,5 +12,5 @@ export const german: Translation = {
   code: "de",
   name: "Deutsch",
   direction: "ltr",
-  documents: { crisis, plan, start },
+  documents: { crisis, layout, plan, start },
 }

@@ -10,6 +10,7 @@ import device from "./device.json" with { type: "json" }
 import directory from "./directory.json" with { type: "json" }
 import fingerprint from "./fingerprint.json" with { type: "json" }
 import friends from "./friends.json" with { type: "json" }
+import layout from "./layout.json" with { type: "json" }
 import lesson from "./lesson.json" with { type: "json" }
 import letter from "./letter.json" with { type: "json" }
 import parents from "./parents.json" with { type: "json" }
@@ -33,6 +34,7 @@ export const english = {
   directory,
   fingerprint,
   friends,
+  layout,
   lesson,
   letter,
   parents,

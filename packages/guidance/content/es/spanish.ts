@@ -7,6 +7,7 @@ import crisis from "./crisis.json" with { type: "json" }
 import device from "./device.json" with { type: "json" }
 import directory from "./directory.json" with { type: "json" }
 import fingerprint from "./fingerprint.json" with { type: "json" }
+import layout from "./layout.json" with { type: "json" }
 import plan from "./plan.json" with { type: "json" }
 import situations from "./situations.json" with { type: "json" }
 import start from "./start.json" with { type: "json" }
@@ -18,5 +19,5 @@ export const spanish: Translation = {
   code: "es",
   name: "Español",
   direction: "ltr",
-  documents: { code, crisis, device, directory, fingerprint, plan, situations, start, states, tools },
+  documents: { code, crisis, device, directory, fingerprint, layout, plan, situations, start, states, tools },
 }
