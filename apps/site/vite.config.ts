@@ -23,6 +23,6 @@ export default defineConfig({
     target: ["chrome89", "firefox114", "safari15"],
     assetsInlineLimit: 0,
     modulePreload: false,
-    rolldownOptions: { input: "src/browser/fingerprint-page.ts" },
+    rolldownOptions: { input: ["src/browser/fingerprint-page.ts", "src/browser/offline-worker.ts"] },
   },
 })

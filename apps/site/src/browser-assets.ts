@@ -18,3 +18,8 @@ export function browserEntry(source: string): { script: string; styles: string[]
     styles: entry.css.map((file) => `${browserAssetsPrefix}/${file}`),
   }
 }
+
+/** The file behind one of those addresses. */
+export function browserFile(address: string): string {
+  return browserAssetsFolder + address.slice(browserAssetsPrefix.length)
+}

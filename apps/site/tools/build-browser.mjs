@@ -15,6 +15,7 @@ const site = join(root, "apps/site")
 const stampFile = join(site, "public/.inputs.sha256")
 const inputs = [
   "apps/site/src/browser",
+  "apps/site/src/offline/page-key.ts",
   "apps/site/vite.config.ts",
   "apps/site/package.json",
   "apps/site/tools/build-browser.mjs",

@@ -37,7 +37,7 @@ export function copiedPage(
 }
 
 /** What stands in `<main>`. */
-export function mainOf(html: string): string {
+function mainOf(html: string): string {
   const found = /<main [^>]*>([\s\S]*)<\/main>/.exec(html)?.[1]
   if (found === undefined) throw new Error("a page of the site has no main part")
   return found
@@ -49,7 +49,8 @@ export function printedPage(
   own: { style: string; icon: string; form: FormReplacement },
 ): string {
   const [first = ""] = pages
-  const mains = pages.map((page) => mainOf(page))
+  // The start page's links lead to what follows here anyway: only its first words are printed.
+  const mains = pages.map((page) => mainOf(page).replace(/<ul class="govuk-list bw-doors">[\s\S]*/, ""))
   const whole = first
     .replace(/<link rel="stylesheet"[^>]*>/, () => `<style>${own.style}</style>`)
     .replace(
@@ -62,6 +63,8 @@ export function printedPage(
     .replace(/<button[\s\S]*?<\/button>/g, "")
     .replace(/<a href="[^"]*" class="govuk-back-link"[^>]*>[\s\S]*?<\/a>/g, "")
     .replace(/<li[^>]*>\s*<a [^>]*href="\/[^"]*"[^>]*>[^<]*<\/a>(?:<span[^>]*>[^<]*<\/span>)?\s*<\/li>/g, "")
+    .replace(/<p [^>]*><a [^>]*href="\/[^"]*"[^>]*>[^<]*<\/a><\/p>/g, "")
+    .replace(/<a href="\/[^"]*" class="bw-header__name">([\s\S]*?)<\/a>/g, '<span class="bw-header__name">$1</span>')
     .replace(/<a [^>]*href="\/[^"]*"[^>]*>([\s\S]*?)<\/a>/g, "$1")
   return withoutForms(whole, own.form)
 }

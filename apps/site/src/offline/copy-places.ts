@@ -4,12 +4,13 @@
  * A page that needs the site itself (a code, fingerprints, what is kept) has no place.
  */
 import { platforms, situationIds } from "@breakwater/guidance"
+import { pageKey } from "./page-key.ts"
 
 /** A set of pages: one language and one country; null is for whom no country fits. */
 export type CopySet = { language: string; country: string | null }
 
-/** What the site calls a page: its address without language and country. */
-export type SitePage = { path: string; query: string; file: string }
+/** A page by its address without language and country, and its file. */
+type SitePage = { key: string; file: string }
 
 const plain = {
   "/": "start",
@@ -31,13 +32,22 @@ const plain = {
 
 /** Every page of one set. Plans are numbered: which of them was read is nobody's business. */
 export const copyPages: readonly SitePage[] = [
-  ...Object.entries(plain).map(([path, file]) => ({ path, query: "", file: `${file}.html` })),
-  { path: "/plan", query: "first=block", file: "plan-1.html" },
-  ...situationIds.map((id, at) => ({ path: "/plan", query: `situation=${id}`, file: `plan-${at + 2}.html` })),
-  ...platforms.map(({ id }, at) => ({ path: `/platforms/${id}`, query: "", file: `app-${at + 1}.html` })),
+  ...Object.entries(plain).map(([key, file]) => ({ key, file: `${file}.html` })),
+  { key: "/plan?first=block", file: "plan-1.html" },
+  ...situationIds.map((id, at) => ({ key: `/plan?situation=${id}`, file: `plan-${at + 2}.html` })),
+  ...platforms.map(({ id }, at) => ({ key: `/platforms/${id}`, file: `app-${at + 1}.html` })),
 ]
 
-const places = new Map(copyPages.map(({ path, query, file }) => [`${path}?${query}`, file]))
+const places = new Map(copyPages.map(({ key, file }) => [key, file]))
+
+/** The address at which the site gives a page to a reader of this set. */
+export function siteAddress(key: string, { language, country }: CopySet, more: Record<string, string> = {}): string {
+  const [path = "", query] = key.split("?")
+  const choices = new URLSearchParams(query)
+  const all = { language, ...(country === null ? {} : { country }), ...more }
+  for (const [name, value] of Object.entries(all)) choices.set(name, value)
+  return `${path}?${choices}`
+}
 
 /** The folder of a set, from the top of the copy. */
 export function setFolder({ language, country }: CopySet): string {
@@ -63,11 +73,7 @@ export function placeOf(address: string, set: CopySet, languages: readonly strin
   if (!languages.includes(there.language)) return null
   if (path === "/copy") return indexFile(there.language, languages)
   if (path === "/copy/print") return printFile(there)
-  // Of two choices at once, blocking first counts.
-  const first = choices.get("first")
-  const situation = choices.get("situation")
-  const chosen = first !== null ? `first=${first}` : situation !== null ? `situation=${situation}` : ""
-  const file = places.get(`${path}?${chosen}`) ?? places.get(`${path}?`)
+  const file = places.get(pageKey(path, choices)) ?? places.get(path)
   return file === undefined ? null : `${setFolder(there)}/${file}`
 }
 

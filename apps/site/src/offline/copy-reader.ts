@@ -1,16 +1,14 @@
 /**
- * The reader of a copy: as any reader, but without "open now", which would be read later than it was true, and with
- * only the languages that are in the copy.
+ * The reader of a copy: as any reader, but without "open now", which would be read later than it was true.
  */
 import { type CrisisLine, contacts, crisisBlock, type MessageId } from "@breakwater/guidance"
-import type { FastifyRequest } from "fastify"
-import { type Reader, readerOf } from "../reader.ts"
+import type { Reader } from "../reader.ts"
 import type { CopySet } from "./copy-places.ts"
 import { copyWords } from "./copy-words.ts"
 import { weekText } from "./week-hours.ts"
 
 /** Stands in a page where the week's hours of the row around it belong; see `withWeekHours`. */
-const weekMark = "\u0001"
+export const weekMark = "\u0001"
 const momentary: ReadonlySet<MessageId> = new Set([
   "crisis.label-open",
   "crisis.label-open-until",
@@ -18,28 +16,26 @@ const momentary: ReadonlySet<MessageId> = new Set([
   "crisis.label-opens",
 ])
 
-/** The reader of a request for a page of a copy made at `now`. */
-export function copyReader(request: FastifyRequest, now: Date, languages: readonly string[]): Reader {
-  const reader = readerOf(request, now)
+/** The reader of a page of a copy made at `now`. `hours` stands where a row would say whether it is open. */
+export function copyReader(reader: Reader, now: Date, hours: string): Reader {
   const locale = localeOf(reader.words.language.code, reader.country)
-  const { crisis } = reader.layout
+  const { crisis, languages = [] } = reader.layout
   const { lines } = crisisBlock(reader.country, now)
-  const t: Reader["t"] = (id, values) => (momentary.has(id) ? weekMark : reader.t(id, values))
+  const t: Reader["t"] = (id, values) => (momentary.has(id) ? hours : reader.t(id, values))
+  const crisisOfWeek = crisis && {
+    crisis: {
+      ...crisis,
+      lines: crisis.lines.map((line) => ({ ...line, hours: hoursOf(line.name, lines, locale) })),
+    },
+  }
   return {
     ...reader,
     t,
     page: { ...reader.page, t },
     layout: {
       ...reader.layout,
-      languages: (reader.layout.languages ?? []).filter(({ lang }) => lang !== undefined && languages.includes(lang)),
-      ...(crisis === undefined
-        ? {}
-        : {
-            crisis: {
-              ...crisis,
-              lines: crisis.lines.map((line) => ({ ...line, hours: hoursOf(line.name, lines, locale) })),
-            },
-          }),
+      ...crisisOfWeek,
+      languages: languages.map((link) => ({ ...link, href: link.href.replace(/(?<=[?&])copy=1&?/, "") })),
     },
   }
 }

@@ -1,4 +1,4 @@
-/** The few words only a copy of the help needs, by language; English where one is missing. */
+/** The few words only copies of the help need, by language; English where one is missing. */
 import { z } from "zod"
 import rawWords from "./copy-words.json" with { type: "json" }
 
@@ -9,6 +9,14 @@ const wordsSchema = z.strictObject({
   otherCountry: z.string(),
   toPrint: z.string(),
   hoursVary: z.string(),
+  /** On a page shown from what was kept; `{date}` is the day it was. */
+  kept: z.string(),
+  keptFor: z.string(),
+  whatIsKept: z.string(),
+  underName: z.string(),
+  /** `{clear}` is the name of the button. */
+  howCleared: z.string(),
+  otherWays: z.string(),
 })
 
 export type CopyWords = z.infer<typeof wordsSchema>

@@ -5,7 +5,7 @@
 import { catalogueOf, contacts, languages as knownLanguages, situationIds } from "@breakwater/guidance"
 import type { FastifyInstance } from "fastify"
 import { copiedPage, type FormReplacement, printedPage, withFootLine } from "./copy-page.ts"
-import { type CopySet, copyPages, indexFile, printFile, setFolder } from "./copy-places.ts"
+import { type CopySet, copyPages, indexFile, printFile, setFolder, siteAddress } from "./copy-places.ts"
 import { withWeekHours } from "./copy-reader.ts"
 import { copyWords } from "./copy-words.ts"
 import { helpApp } from "./help-app.ts"
@@ -66,13 +66,10 @@ async function* filesOfSet(
   look: { style: string; icon: string },
   ask: Ask,
 ): AsyncGenerator<CopyFile> {
-  const choices = new URLSearchParams(
-    set.country === null ? { language: set.language } : { ...set, country: set.country },
-  )
   const toPrint: string[] = []
-  for (const { path, query, file } of copyPages) {
-    const html = await ask(`${path}?${query === "" ? "" : `${query}&`}${choices}`)
-    if (query === "" && printed.includes(path)) toPrint.push(withWeekHours(html, set))
+  for (const { key, file } of copyPages) {
+    const html = await ask(siteAddress(key, set))
+    if (printed.includes(key)) toPrint.push(withWeekHours(html, set))
     const place = `${setFolder(set)}/${file}`
     yield { path: place, body: finished(html, place, set, options) }
   }

@@ -14,16 +14,17 @@ import { showPlan } from "../pages/plan/show.ts"
 import { showPlatforms } from "../pages/platforms/show.ts"
 import { showStart } from "../pages/start/show.ts"
 import { showTools } from "../pages/tools/show.ts"
-import { copyReader } from "./copy-reader.ts"
+import { type Reader, readerOf } from "../reader.ts"
+import { copyReader, weekMark } from "./copy-reader.ts"
 
 const pages = [showStart, showPlan, showCheck, showGuides, showDirectory, showPlatforms, showTools, showNoFile]
 const templates = fileURLToPath(new URL("../pages", import.meta.url))
 
 /** The pages of a copy made at `now`, to be asked by `inject`. */
 export async function helpApp(index: CopyIndex, now: Date): Promise<FastifyInstance> {
-  const known = new WeakMap<FastifyRequest, ReturnType<typeof copyReader>>()
+  const known = new WeakMap<FastifyRequest, Reader>()
   const reader = (request: FastifyRequest) => {
-    const found = known.get(request) ?? copyReader(request, now, index.languages)
+    const found = known.get(request) ?? ofCopy(copyReader(readerOf(request, now), now, weekMark), index.languages)
     known.set(request, found)
     return found
   }
@@ -62,4 +63,11 @@ function helpOnly(now: Context["now"], reader: Context["reader"]): Context {
       return refuse()
     },
   }
+}
+
+/** Only the languages of the copy are offered in it. */
+function ofCopy(reader: Reader, codes: readonly string[]): Reader {
+  const languages = reader.layout.languages ?? []
+  const there = languages.filter(({ lang }) => lang !== undefined && codes.includes(lang))
+  return { ...reader, layout: { ...reader.layout, languages: there } }
 }

@@ -1,54 +1,57 @@
-import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
+import { countryName } from "@breakwater/guidance"
 import type { FastifyInstance } from "fastify"
+import { browserEntry, browserFile } from "../../browser-assets.ts"
 import type { Context } from "../../context.ts"
+import { copyWords } from "../../offline/copy-words.ts"
+import { contentVersion, keepWorker } from "../../offline/keep-worker.ts"
+import type { Reader } from "../../reader.ts"
 
-const worker = readFileSync(new URL("./keep-worker.js", import.meta.url))
-
-/** What is kept: help only. Nothing personal, and nothing that needs the network to be of use. */
-const keptPages = [
-  "/",
-  "/plan",
-  "/plan?first=block",
-  "/plan?situation=paid",
-  "/plan?situation=shared",
-  "/parents",
-  "/friends",
-  "/schools",
-  "/adults",
-  "/check",
-  "/directory",
-  "/tools",
-  "/no-file",
-  "/device",
-  "/keep",
-  "/clear",
+const kept = [
+  "/assets/breakwater/style.css",
+  "/assets/breakwater/icon.svg",
+  "/assets/breakwater/exit-this-page.js",
+  "/assets/breakwater/copy-and-print.js",
 ]
 
 /**
- * GET /keep, its service worker and what that keeps. Nothing is kept before the button is pressed; without script the
- * page points to printing. The worker's name, and its cache's, say nothing of what they hold.
+ * GET /keep and its service worker. Nothing is kept before the button is pressed; without script the page points to
+ * printing. The worker's name, and its cache's, say nothing of what they hold.
  */
 export function keepHelp(app: FastifyInstance, { reader }: Context) {
-  const assets = ["/assets/breakwater/style.css", "/assets/breakwater/icon.svg", "/assets/breakwater/exit-this-page.js"]
-  const version = createHash("sha256").update(worker).update(assets.map(app.asset).join()).digest("hex").slice(0, 12)
+  const built = readFileSync(browserFile(browserEntry("src/browser/offline-worker.ts").script), "utf8")
+  const assets = kept.map(app.asset)
+  const version = contentVersion(...assets)
 
   app.get("/keep", async (request, reply) => {
     const me = reader(request)
     return reply.page("keep/keep.njk", {
       ...me.page,
       title: me.t("start.tab"),
-      worker: me.href(`/keep-worker.js?v=${version}`),
+      worker: `/keep-worker.js?${new URLSearchParams(choicesOf(me))}`,
+      own: explained(me),
       backHref: me.href("/"),
     })
   })
 
-  app.get("/keep-worker.js", async (_request, reply) =>
-    reply.type("text/javascript; charset=utf-8").header("cache-control", "no-cache").send(worker),
-  )
-
-  app.get("/keep-list.json", async (request, reply) => {
-    const { href } = reader(request)
-    return reply.header("cache-control", "no-cache").send([...keptPages.map(href), ...assets.map(app.asset)])
+  app.get("/keep-worker.js", async (request, reply) => {
+    const { words, country } = reader(request)
+    const script = keepWorker(built, { language: words.language.code, country }, { assets, version })
+    return reply.type("text/javascript; charset=utf-8").header("cache-control", "no-cache").send(script)
   })
+}
+
+/** Language and country said out loud: an update must not depend on what a browser guesses that day. */
+function choicesOf({ words, country }: Reader): Record<string, string> {
+  return { language: words.language.code, ...(country === null ? {} : { country }) }
+}
+
+function explained({ words, country, t }: Reader) {
+  const language = words.language.code
+  const own = copyWords(language)
+  return {
+    ...own,
+    whatIsKept: own.whatIsKept.replace("{country}", country === null ? "112 / 911" : countryName(country, language)),
+    howCleared: own.howCleared.replace("{clear}", t("device.label-clear")),
+  }
 }
