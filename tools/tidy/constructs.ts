@@ -91,6 +91,7 @@ const surroundingsAllowed: { path: RegExp; why: string }[] = [
   { path: /^packages\/store\/src\/testing\.ts$/, why: "finds the test run's server; no app imports it" },
   { path: /^apps\/breakwater\/src\//, why: "the command: each verb is a main, and supervision waits on processes" },
   { path: /^apps\/[^/]+\/src\/(main|config)\.ts$/, why: "where an app meets its surroundings" },
+  { path: /^apps\/[^/]+\/src\/browser\/[a-z-]+-page\.ts$/, why: "where a page in the browser meets its device" },
   { path: /^(bench|tests|tools)\//, why: "measures, or drives processes from outside" },
 ]
 

@@ -132,7 +132,19 @@ function circles(edges: Map<string, string[]>): string[][] {
 const dependenciesMax = [2, 2, 4, 12, 12]
 const dependencyExceptions: Record<string, { max: number; why: string }> = {
   "packages/web": { max: 7, why: "every app stands on it: the frameworks are here, so that apps need none" },
-  "packages/casework": { max: 3, why: "sealing is not written by hand: age, and what an age identity is encoded with" },
+  "apps/site": {
+    max: 14,
+    why: "pictures, archives and seals are read and made on the device, and papers on the server, by who keeps their formats",
+  },
+  "packages/formats": { max: 3, why: "ASN.1 and signed messages of a time-stamp are read by who keeps their rules" },
+  "packages/evidence": {
+    max: 5,
+    why: "telephone numbers, IBANs and addresses of wallets are checked by who keeps their rules, not by us",
+  },
+  "packages/casework": {
+    max: 4,
+    why: "sealing is not written by hand (age, and what an age identity is encoded with), nor is the report's schema",
+  },
 }
 
 /** Runtime dependencies from outside the workspace, by floor. */
