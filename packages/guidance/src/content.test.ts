@@ -92,7 +92,7 @@ const rulesByLanguage: Readonly<Record<string, readonly Rule[]>> = {
   de: [
     {
       what: "promises",
-      pattern: /wird (?:gelöscht|entfernt|gestoppt)|werden (?:gelöscht|entfernt)|garantier|bestimmt|100 ?%/i,
+      pattern: /wird (?:gelöscht|entfernt|gestoppt)|werden (?:gelöscht|entfernt)|garantier|\bbestimmt\b|100 ?%/i,
     },
     { what: "uses a word never to be used", pattern: /kinderporn|racheporn|\bopfer\b|\btäter|selbstmord|freitod/i },
     { what: "blames", pattern: /hättest du|selbst schuld|deine schuld(?! )|warum hast du/i },
@@ -226,13 +226,19 @@ const mainPath = [
   "tools",
   "device",
   "directory",
+  "keep",
+  "pictures",
 ]
-const firstSteps = ["layout", "start", "crisis", "plan"]
+// Pages of a hotline's own service come in the languages its staff reads, as they are translated; help comes in all.
+const guides = documentIds.filter(
+  (id) => !["notices", "money", "report", "hand-offs", "evidence", "helper-codes"].includes(id),
+)
+const firstSteps = ["layout", "start", "crisis", "plan", "keep"]
 const promised: Readonly<Record<string, readonly string[]>> = {
-  es: mainPath,
-  fr: mainPath,
-  pt: mainPath,
-  ar: mainPath,
+  es: guides,
+  fr: guides,
+  pt: guides,
+  ar: guides,
   cy: mainPath,
   de: firstSteps,
   hi: firstSteps,

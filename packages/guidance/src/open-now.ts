@@ -6,6 +6,8 @@
  */
 import type { Hours } from "./directory.ts"
 
+export type { Hours }
+
 const minuteMs = 60_000
 const daysAheadMax = 8
 

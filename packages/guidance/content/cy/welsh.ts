@@ -7,7 +7,9 @@ import crisis from "./crisis.json" with { type: "json" }
 import device from "./device.json" with { type: "json" }
 import directory from "./directory.json" with { type: "json" }
 import fingerprint from "./fingerprint.json" with { type: "json" }
+import keep from "./keep.json" with { type: "json" }
 import layout from "./layout.json" with { type: "json" }
+import pictures from "./pictures.json" with { type: "json" }
 import plan from "./plan.json" with { type: "json" }
 import situations from "./situations.json" with { type: "json" }
 import start from "./start.json" with { type: "json" }
@@ -19,5 +21,19 @@ export const welsh: Translation = {
   code: "cy",
   name: "Cymraeg",
   direction: "ltr",
-  documents: { code, crisis, device, directory, fingerprint, layout, plan, situations, start, states, tools },
+  documents: {
+    code,
+    crisis,
+    device,
+    directory,
+    fingerprint,
+    keep,
+    layout,
+    pictures,
+    plan,
+    situations,
+    start,
+    states,
+    tools,
+  },
 }

@@ -3,6 +3,7 @@
  */
 import type { Translation } from "../../src/catalogue.ts"
 import crisis from "./crisis.json" with { type: "json" }
+import keep from "./keep.json" with { type: "json" }
 import layout from "./layout.json" with { type: "json" }
 import plan from "./plan.json" with { type: "json" }
 import start from "./start.json" with { type: "json" }
@@ -12,5 +13,5 @@ export const german: Translation = {
   code: "de",
   name: "Deutsch",
   direction: "ltr",
-  documents: { crisis, layout, plan, start },
+  documents: { crisis, keep, layout, plan, start },
 }

@@ -2,16 +2,28 @@
  * Portuguese. Unreviewed where `review` is null; documents it lacks are read in English.
  */
 import type { Translation } from "../../src/catalogue.ts"
+import adults from "./adults.json" with { type: "json" }
+import briefing from "./briefing.json" with { type: "json" }
+import check from "./check.json" with { type: "json" }
 import code from "./code.json" with { type: "json" }
 import crisis from "./crisis.json" with { type: "json" }
 import device from "./device.json" with { type: "json" }
 import directory from "./directory.json" with { type: "json" }
 import fingerprint from "./fingerprint.json" with { type: "json" }
+import friends from "./friends.json" with { type: "json" }
+import keep from "./keep.json" with { type: "json" }
 import layout from "./layout.json" with { type: "json" }
+import lesson from "./lesson.json" with { type: "json" }
+import letter from "./letter.json" with { type: "json" }
+import parents from "./parents.json" with { type: "json" }
+import pictures from "./pictures.json" with { type: "json" }
 import plan from "./plan.json" with { type: "json" }
+import platforms from "./platforms.json" with { type: "json" }
+import schools from "./schools.json" with { type: "json" }
 import situations from "./situations.json" with { type: "json" }
 import start from "./start.json" with { type: "json" }
 import states from "./states.json" with { type: "json" }
+import status from "./status.json" with { type: "json" }
 import tools from "./tools.json" with { type: "json" }
 
 /** The folder of Portuguese. */
@@ -19,5 +31,29 @@ export const portuguese: Translation = {
   code: "pt",
   name: "Português",
   direction: "ltr",
-  documents: { code, crisis, device, directory, fingerprint, layout, plan, situations, start, states, tools },
+  documents: {
+    adults,
+    briefing,
+    check,
+    code,
+    crisis,
+    device,
+    directory,
+    fingerprint,
+    friends,
+    keep,
+    layout,
+    lesson,
+    letter,
+    parents,
+    pictures,
+    plan,
+    platforms,
+    schools,
+    situations,
+    start,
+    states,
+    status,
+    tools,
+  },
 }
