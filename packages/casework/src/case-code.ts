@@ -61,7 +61,7 @@ export function caseLookup(code: CaseCode, lookupSecret: Uint8Array): Uint8Array
 }
 
 /** 32 bytes only the holder of the code can derive, for `purpose` (HKDF-SHA-256, RFC 5869). Never stored. */
-export function caseSecret(code: CaseCode, purpose: "identity"): Uint8Array {
+export function caseSecret(code: CaseCode, purpose: "identity" | "hybrid identity"): Uint8Array {
   return hkdf(sha256, bytesOf(code), undefined, new TextEncoder().encode(`breakwater ${purpose}`), 32)
 }
 
