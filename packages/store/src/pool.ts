@@ -22,7 +22,9 @@ export function openDatabase(url: string, options: { connectionsMax: number; nam
     application_name: `breakwater ${options.name}`,
     types,
   })
-  // An idle connection that drops is replaced by the pool; without a listener it would end the process.
+  // A connection that drops is replaced by the pool, and a query on it fails for its caller. Without a listener on the
+  // pool (idle ones) and on each client (those in use) the event itself would end the process.
   pool.on("error", () => undefined)
+  pool.on("connect", (client) => client.on("error", () => undefined))
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
 }

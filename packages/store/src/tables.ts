@@ -1,5 +1,14 @@
 /** The database as Kysely sees it. The truth is in sql/; a test holds the two against each other. */
-import type { EntryState, ListName, SetAsideReason, Verdict } from "@breakwater/casework"
+import type {
+  CoarseReport,
+  EntryState,
+  HelperScope,
+  ListName,
+  MessageDirection,
+  ReportState,
+  SetAsideReason,
+  Verdict,
+} from "@breakwater/casework"
 import type { ColumnType, Generated } from "kysely"
 
 // bigint columns hold positions and counts far below 2^53; the pool reads them as numbers (pool.ts).
@@ -62,5 +71,49 @@ export type Tables = {
     decision: "release" | "leave"
     reason: string
     decided_at: Moment
+  }
+  reports: {
+    id: string
+    number: Generated<number>
+    case_id: number
+    submission_id: string
+    state: ReportState
+    before_erasing: ReportState | null
+    erase_at: Date | null
+    held: Generated<boolean>
+    referred_on: ColumnType<Date | null, Date | null, Date | null>
+    received_on: Day
+    due_at: Date | null
+    urgency: CoarseReport["urgency"] | null
+    level: CoarseReport["level"] | null
+    for_whom: CoarseReport["forWhom"] | null
+    age: CoarseReport["age"] | null
+    country: string | null
+    sealed: Uint8Array | null
+    sealed_to: string[]
+    recipient: string | null
+  }
+  folders: { lookup: Uint8Array; sealed: Uint8Array; version: number; expires_on: Moment }
+  drafts: { lookup: Uint8Array; sealed: Uint8Array; expires_at: Moment }
+  helper_codes: {
+    id: Generated<number>
+    case_id: number
+    lookup: Uint8Array
+    recipient: string
+    scopes: HelperScope[]
+    made_on: Day
+    ended_on: ColumnType<Date | null, Date | null, Date | null>
+  }
+  messages: {
+    number: Generated<number>
+    case_id: number
+    submission_id: string
+    report_id: string | null
+    helper_id: number | null
+    direction: MessageDirection
+    sent_on: Day
+    seen: Generated<boolean>
+    sealed: Uint8Array
+    sealed_to: string[]
   }
 }

@@ -1,0 +1,71 @@
+import { advanceReport } from "@breakwater/casework"
+import type { Transaction } from "kysely"
+import type { Database } from "../pool.ts"
+import type { Tables } from "../tables.ts"
+
+/**
+ * Erases the reports whose 72 hours are over: sealed bytes and every coarse fact but the day, and their messages. With
+ * the last report of a case go all its messages and helpers' codes. What came under legal hold meanwhile stays. Returns
+ * how many were erased.
+ */
+export async function eraseDueReports(db: Database, values: { now: Date; reportsMax: number }): Promise<number> {
+  const due = await db
+    .selectFrom("reports")
+    .select("id")
+    .where("state", "=", "erasing")
+    .where("erase_at", "<=", values.now)
+    .where("held", "=", false)
+    .orderBy("erase_at")
+    .limit(values.reportsMax)
+    .execute()
+  let erased = 0
+  for (const { id } of due) {
+    // One by one: the person may cancel while this runs, and each is looked at again under its lock.
+    if (await db.transaction().execute((tx) => eraseReport(tx, id, values.now))) erased += 1
+  }
+  return erased
+}
+
+async function eraseReport(tx: Transaction<Tables>, id: string, now: Date): Promise<boolean> {
+  const row = await tx
+    .selectFrom("reports")
+    .select(["case_id", "state", "before_erasing", "held", "erase_at"])
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  const moved = advanceReport({ state: row.state, before: row.before_erasing, held: row.held }, "erase")
+  // Cancelled and asked for again meanwhile: the clock started over.
+  if (!moved.ok || row.erase_at === null || row.erase_at > now) return false
+  await tx
+    .updateTable("reports")
+    .set({
+      state: moved.value.state,
+      before_erasing: null,
+      erase_at: null,
+      referred_on: null,
+      due_at: null,
+      urgency: null,
+      level: null,
+      for_whom: null,
+      age: null,
+      country: null,
+      sealed: null,
+      sealed_to: [],
+      recipient: null,
+    })
+    .where("id", "=", id)
+    .execute()
+  await tx.deleteFrom("messages").where("report_id", "=", id).execute()
+  const left = await tx
+    .selectFrom("reports")
+    .select("id")
+    .where("case_id", "=", row.case_id)
+    .where("state", "!=", "erased")
+    .limit(1)
+    .executeTakeFirst()
+  if (left === undefined) {
+    await tx.deleteFrom("messages").where("case_id", "=", row.case_id).execute()
+    await tx.deleteFrom("helper_codes").where("case_id", "=", row.case_id).execute()
+  }
+  return true
+}
