@@ -6,11 +6,14 @@
  */
 import type { ProblemKind } from "./problem.ts"
 
-/** One way to reach a person now. `href` is `tel:`, `sms:` or `https:`; `hours` is text for the reader. */
-export type CrisisLine = { name: string; number: string; href: string; hours: string }
+/**
+ * One way to reach a person now. `href` is `tel:`, `sms:` or `https:`; `hours` is text for the reader;
+ * `hoursData` goes into `data-hours`, for a script of the app that says it again by the clock of the device.
+ */
+export type CrisisLine = { name: string; number: string; href: string; hours: string; hoursData?: string }
 
-/** Who to talk to now, in the reader's country. `emergency` is for danger to life. */
-export type Crisis = { lines: readonly CrisisLine[]; emergency: { name: string; number: string; href: string } | null }
+/** Who to talk to now, in the reader's country. `emergency` is for danger to life; none where no number is known. */
+export type Crisis = { lines: readonly CrisisLine[]; emergency: readonly { number: string; href: string }[] }
 
 /** A link in the header, or a language to switch to. */
 export type LayoutLink = { href: string; text: string; current?: boolean; lang?: string }
@@ -32,6 +35,8 @@ export type LayoutWords = {
   talk: string
   talkIntroduction: string
   emergency: string
+  /** What follows the number: in some languages the sentence does not end with it. */
+  emergencyAfter: string
   emergencyUnknown: string
   languages: string
   navigation: string
@@ -51,6 +56,11 @@ export type Layout = {
   crisis: Crisis
   languages: readonly LayoutLink[]
   navigation: readonly LayoutLink[]
+  /** Addresses of the app's own scripts, and the words they need for `data-hours`, as JSON. */
+  scripts: readonly string[]
+  hoursWords: string
+  /** Small links at the end of every page. */
+  footer: readonly LayoutLink[]
   /** Where the name in the header leads. */
   homeHref: string
 }
@@ -83,6 +93,7 @@ export const layoutWordsDefault: LayoutWords = {
   talk: "Talk to someone now",
   talkIntroduction: "You do not have to deal with this alone.",
   emergency: "If you are in danger now, or thinking about ending your life, call",
+  emergencyAfter: "",
   emergencyUnknown:
     "If you are in danger now, or thinking about ending your life, call the emergency number where you are.",
   languages: "Languages",
@@ -142,9 +153,12 @@ const layoutDefault: Layout = {
   lang: "en",
   dir: "ltr",
   words: layoutWordsDefault,
-  crisis: { lines: [], emergency: null },
+  crisis: { lines: [], emergency: [] },
   languages: [],
   navigation: [],
+  scripts: [],
+  hoursWords: "",
+  footer: [],
   homeHref: "/",
 }
 

@@ -9,7 +9,7 @@ import { join } from "node:path"
 import { accentShades, type Identity } from "./identity.ts"
 import { ownAssets } from "./pages.ts"
 
-const parts = ["ground.css", "layout.css", "forms.css", "components.css", "media.css"]
+const parts = ["ground.css", "layout.css", "forms.css", "components.css", "pages.css", "media.css"]
 
 /** The sheet's bytes. */
 export function styleSheet(identity: Identity): Uint8Array {

@@ -10,6 +10,7 @@ export type { FloodLimits } from "./flood-gauge.ts"
 export type { GovukOptions } from "./govuk-options.ts"
 export type { Health } from "./health.ts"
 export { type Identity, identityDefault } from "./identity.ts"
+export { readIdentity } from "./identity-variables.ts"
 export {
   type Crisis,
   type CrisisLine,

@@ -12,7 +12,7 @@ const crisis = {
     { name: "Example helpline", number: "0123 456 789", href: "tel:0123456789", hours: "Day and night, free" },
     { name: "Example text line", number: "12345", href: "sms:12345", hours: "Day and night" },
   ],
-  emergency: { name: "Emergency services", number: "112", href: "tel:112" },
+  emergency: [{ number: "112", href: "tel:112" }],
 }
 
 export type SampleApp = { app: FastifyInstance; lines(): Record<string, unknown>[]; logText(): string }
