@@ -26,6 +26,8 @@ export type Installation = {
   pidOf(app: "site" | "exchange" | "console" | "worker"): Promise<number>
   /** Ends the command: SIGTERM waits for everything to close, SIGKILL leaves what survives it. */
   end(signal: "SIGTERM" | "SIGKILL"): Promise<void>
+  /** Ends the database under the running apps, as a failing disk would; the command does not bring it back. */
+  stopDatabase(): Promise<void>
   /** Starts the command again over the same folder. */
   start(...args: string[]): Promise<void>
   /** Ends everything, the database included, and removes the folder. */
@@ -39,7 +41,7 @@ export async function install(
   const folder = await mkdtemp(join(tmpdir(), "breakwater-whole-"))
   // The database runs as another account when the tests run as root.
   await chmod(folder, 0o755)
-  const data = join(folder, "data")
+  const data = options.environment?.BREAKWATER_DATA ?? join(folder, "data")
   const port = await freePorts(3)
   const environment = {
     PATH: process.env.PATH ?? "",
@@ -64,6 +66,7 @@ export async function install(
       database: "breakwater",
     }),
     pidOf: (app) => pidOf(app, folder, port),
+    stopDatabase: () => endDatabase(data),
     start: async (...args) => {
       output = ""
       const started = spawn(process.execPath, [command, "start", ...args], { env: environment, cwd: root })

@@ -47,7 +47,9 @@ async function entriesUnder(site: string, code: string): Promise<number> {
     .getSetCookie()
     .map((text) => text.split(";")[0])
     .join("; ")
-  const page = await (await fetch(`${site}/status`, { headers: { cookie } })).text()
+  const status = await fetch(`${site}/status`, { headers: { cookie } })
+  const page = await status.text()
+  if (status.status !== 200) throw new Error(`${status.status}: ${page}`)
   return page.match(/data-entry=/g)?.length ?? 0
 }
 

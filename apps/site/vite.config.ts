@@ -23,6 +23,13 @@ export default defineConfig({
     target: ["chrome89", "firefox114", "safari15"],
     assetsInlineLimit: 0,
     modulePreload: false,
-    rolldownOptions: { input: ["src/browser/fingerprint-page.ts", "src/browser/offline-worker.ts"] },
+    rolldownOptions: {
+      input: [
+        "src/browser/fingerprint-page.ts",
+        "src/browser/offline-worker.ts",
+        "src/browser/open-now-page.ts",
+        "src/browser/evidence-page.ts",
+      ],
+    },
   },
 })

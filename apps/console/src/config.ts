@@ -1,5 +1,5 @@
 /** The console's configuration, read once at start. */
-import { environment, identityDefault, type Variables } from "@breakwater/web"
+import { environment, readIdentity, type Variables } from "@breakwater/web"
 
 export type Config = ReturnType<typeof readConfig>
 
@@ -12,9 +12,8 @@ export function readConfig(variables: Variables) {
     sessionKey: read.secretFile("CONSOLE_SESSION_KEY_FILE"),
     trustProxy: read.flag("TRUST_PROXY", { default: false }),
     logLevel: read.choice("LOG_LEVEL", ["info", "warn", "error", "silent"], { default: "info" as const }),
-    identity: {
-      ...identityDefault,
-      name: read.text("BREAKWATER_NAME", { default: identityDefault.name, charactersMax: 60 }),
-    },
+    identity: readIdentity(read),
+    /** Lines of age identities. The demo's file is not wrapped; nothing else writes one. */
+    openingIdentity: read.secretFile("CONSOLE_IDENTITY_FILE", { default: null }),
   }))
 }

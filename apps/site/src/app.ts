@@ -11,17 +11,38 @@ import { type Context, readers } from "./context.ts"
 import { showCheck } from "./pages/check/show.ts"
 import { clearBrowser } from "./pages/clear/clear.ts"
 import { enterCode } from "./pages/code/enter.ts"
+import { showCountry } from "./pages/country/show.ts"
 import { showDirectory } from "./pages/directory/show.ts"
+import { showEvidence } from "./pages/evidence/show.ts"
+import { showExitButton } from "./pages/exit-button/show.ts"
 import { showFingerprint } from "./pages/fingerprint/show.ts"
 import { submitFingerprints } from "./pages/fingerprint/submit.ts"
+import { handOffs } from "./pages/hand-offs/hand-offs.ts"
+import { giveHelperCode } from "./pages/helper-codes/give.ts"
+import { showHelping } from "./pages/helper-codes/helping.ts"
 import { keepHelp } from "./pages/keep/keep.ts"
+import { moneyDesk } from "./pages/money/desk.ts"
+import { downloadCopy } from "./pages/my-copy/download.ts"
 import { showNoFile } from "./pages/no-file/show.ts"
+import { noticeFiles } from "./pages/notices/files.ts"
+import { handOverToHotline } from "./pages/notices/hand-over.ts"
+import { listNotices } from "./pages/notices/list.ts"
+import { showNotice } from "./pages/notices/show.ts"
+import { writeNotice } from "./pages/notices/write.ts"
+import { printGuides } from "./pages/people/printed.ts"
 import { showGuides } from "./pages/people/show.ts"
 import { showPlan } from "./pages/plan/show.ts"
 import { showPlatforms } from "./pages/platforms/show.ts"
+import { sendReport } from "./pages/report/send.ts"
+import { startReport } from "./pages/report/start.ts"
+import { askReport } from "./pages/report/step.ts"
 import { showStart } from "./pages/start/show.ts"
+import { addToReport } from "./pages/status/add-to-report.ts"
 import { changeStatus } from "./pages/status/change.ts"
+import { changeReport } from "./pages/status/change-report.ts"
+import { chooseAddition } from "./pages/status/choose-addition.ts"
 import { showStatus } from "./pages/status/show.ts"
+import { writeMessage } from "./pages/status/write-message.ts"
 import { showTools } from "./pages/tools/show.ts"
 import { showYourCode } from "./pages/your-code/show.ts"
 import { readWellKnown } from "./well-known.ts"
@@ -36,16 +57,37 @@ const pages = [
   showPlan,
   showCheck,
   showGuides,
+  printGuides,
   showDirectory,
   showPlatforms,
   showTools,
   showNoFile,
+  showEvidence,
   showFingerprint,
   submitFingerprints,
   showYourCode,
+  startReport,
+  sendReport,
+  askReport,
+  giveHelperCode,
+  showHelping,
+  moneyDesk,
+  handOffs,
+  listNotices,
+  writeNotice,
+  showNotice,
+  noticeFiles,
+  handOverToHotline,
   enterCode,
   showStatus,
   changeStatus,
+  changeReport,
+  writeMessage,
+  chooseAddition,
+  addToReport,
+  downloadCopy,
+  showCountry,
+  showExitButton,
   clearBrowser,
   keepHelp,
 ]
@@ -86,6 +128,8 @@ export async function siteApp(config: Config, now: () => Date) {
     isWellKnown: readWellKnown(config.wellKnownFile),
     now,
     reader,
+    siteName: config.identity.name,
+    hotline: config.hotline,
   }
   for (const page of pages) page(app, context)
   return app

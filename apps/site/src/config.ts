@@ -1,5 +1,6 @@
 /** The site's configuration, read once at start. */
-import { environment, identityDefault, type Variables } from "@breakwater/web"
+import { environment, readIdentity, type Variables } from "@breakwater/web"
+import { readHotline } from "./hotline.ts"
 
 export type Config = ReturnType<typeof readConfig>
 
@@ -15,17 +16,7 @@ export function readConfig(variables: Variables) {
     exitTo: read.url("SITE_EXIT_TO", { default: null, protocols: ["https:"] }),
     trustProxy: read.flag("TRUST_PROXY", { default: false }),
     logLevel: read.choice("LOG_LEVEL", ["info", "warn", "error", "silent"], { default: "info" as const }),
-    identity: {
-      name: read.text("BREAKWATER_NAME", { default: identityDefault.name, charactersMax: 60 }),
-      colourAccent: read.text("BREAKWATER_COLOUR", {
-        default: identityDefault.colourAccent,
-        pattern: /^#[0-9a-f]{6}$/i,
-        expected: "# and six hexadecimal digits",
-      }),
-      contactLines: read
-        .text("BREAKWATER_CONTACT", { default: "", charactersMax: 500 })
-        .split("|")
-        .filter((line) => line !== ""),
-    },
+    identity: readIdentity(read),
+    hotline: readHotline(read),
   }))
 }

@@ -2,10 +2,12 @@
 import { randomBytes } from "node:crypto"
 import { newCaseCode } from "@breakwater/casework"
 import { identityDefault } from "@breakwater/web"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { siteApp } from "./app.ts"
 
 const now = new Date("2026-11-25T02:00:00Z")
+// Every row of the directory is past its check by then.
+const muchLater = new Date("2027-06-01T02:00:00Z")
 const helpPages = [
   "/",
   "/plan",
@@ -27,10 +29,15 @@ const helpPages = [
   "/code",
   "/clear",
   "/keep",
+  "/country",
+  "/exit-button",
+  "/directory/gb",
   "/fingerprint",
 ]
 
 let app: Awaited<ReturnType<typeof siteApp>>
+
+let clock = now
 
 beforeAll(async () => {
   app = await siteApp(
@@ -45,9 +52,13 @@ beforeAll(async () => {
       trustProxy: false,
       logLevel: "silent",
       identity: { ...identityDefault, contactLines: [] },
+      hotline: null,
     },
-    () => now,
+    () => clock,
   )
+})
+beforeEach(() => {
+  clock = now
 })
 afterAll(() => app.close())
 
@@ -92,10 +103,55 @@ describe("a reader", () => {
     expect(answer.headers["set-cookie"]).toBeUndefined()
   })
 
+  test("whose country is a guess is told so on the start page, and who chose it is not", async () => {
+    expect((await page("/")).body).toContain("We guessed this from the language of your browser.")
+    expect((await page("/?country=ie")).body).not.toContain("We guessed this")
+  })
+
+  test("is pointed to the same page in English where no native speaker has read the translation", async () => {
+    const { body } = await page("/plan?situation=paid&language=cy")
+    expect(body).toContain('href="/plan?situation=paid&amp;language=en"')
+  })
+
+  test("of a malformed address gets a page with the numbers of the country", async () => {
+    const answer = await page("/%E0%A4%A")
+    expect(answer.statusCode).toBe(400)
+    expect(answer.body).toContain('href="tel:999"')
+    expect(answer.body).toContain('href="tel:08001111"')
+  })
+
+  test("of a number past its check is told so, and gets 112 and 911 beside it", async () => {
+    clock = muchLater
+    const { body } = await page("/directory/gb")
+    const rows = body.split('<section class="bw-entry">').slice(1)
+    expect(rows.length).toBeGreaterThan(5)
+    for (const row of rows) expect(row).toContain("This needs a check.")
+    for (const path of ["/", "/plan", "/directory/gb"]) {
+      const shown = (await page(path)).body
+      for (const number of ["999", "112", "911"]) expect(shown).toContain(`href="tel:${number}"`)
+      expect(shown).toContain("This needs a check.")
+    }
+  })
+
+  test("is told whether a line is open by a clock that the page names, until a script knows the device's", async () => {
+    const { body } = await page("/directory/gb")
+    expect(body).toContain("goes by the clock of this site: 02:00 UTC")
+    expect(body).toMatch(/data-hours="\{/)
+    expect(body).toContain("/assets/site/")
+  })
+
   test("in a language without a translation of a guide reads it in English, marked as such", async () => {
-    const answer = await page("/parents?language=fr")
-    expect(answer.body).toContain('<html lang="fr"')
+    const answer = await page("/parents?language=de")
+    expect(answer.body).toContain('<html lang="de"')
     expect(answer.body).toContain('<span lang="en">')
+  })
+
+  test("who prints a paper gets a PDF in their language with the country's number", async () => {
+    const answer = await page("/letter.pdf?language=es&country=MX")
+    expect(answer.headers["content-type"]).toBe("application/pdf")
+    expect(answer.headers["content-disposition"]).toBe('inline; filename="letter.pdf"')
+    expect(answer.rawPayload.subarray(0, 5).toString()).toBe("%PDF-")
+    expect((await page("/letter")).body).toContain('href="/letter.pdf" type="application/pdf"')
   })
 
   test("afraid to wait gets blocking first, in every country", async () => {

@@ -1,10 +1,20 @@
 /** The worker's jobs as a table: what runs, how often, and what it does. */
 import { entryState } from "@breakwater/casework"
-import { type Database, expireEntries, purgeSpentKeys, purgeToldRemovals, weighFeedback } from "@breakwater/store"
+import {
+  type Database,
+  eraseDueReports,
+  expireEntries,
+  purgeDrafts,
+  purgeFolders,
+  purgeSpentKeys,
+  purgeToldRemovals,
+  weighFeedback,
+} from "@breakwater/store"
 
 export type Job = { name: string; cron: string; run(database: Database, now: Date): Promise<number> }
 
 const entriesPerRunMax = 1000
+const reportsPerRunMax = 1000
 // A partner that has not asked for a month is not going to hear of a removal by its hash.
 const toldDaysMax = 30
 const spentKeyDays = 30
@@ -23,6 +33,13 @@ export const jobs: Job[] = [
     name: "purge-spent-keys",
     cron: "37 3 * * *",
     run: (database, now) => purgeSpentKeys(database, new Date(now.getTime() - spentKeyDays * dayMs)),
+  },
+  { name: "purge-drafts", cron: "*/10 * * * *", run: purgeDrafts },
+  { name: "purge-folders", cron: "7 3 * * *", run: purgeFolders },
+  {
+    name: "erase-due-reports",
+    cron: "*/10 * * * *",
+    run: (database, now) => eraseDueReports(database, { now, reportsMax: reportsPerRunMax }),
   },
   {
     name: "expire-entries",

@@ -25,17 +25,24 @@ const root = fileURLToPath(new URL("../../../..", import.meta.url))
 
 /** The four processes of an installation. */
 export function appProcesses(config: Config, { keyFile, urlOf }: Installation): AppProcess[] {
-  const wellKnown = config.handedOn.SITE_WELL_KNOWN_FILE
   return [
     listening("site", 0, config, urlOf.site, {
       SITE_LOOKUP_KEY_FILE: keyFile.lookup,
       SITE_SESSION_KEY_FILE: keyFile.siteSession,
-      ...(wellKnown === undefined ? {} : { SITE_WELL_KNOWN_FILE: wellKnown }),
+      ...named(config, "SITE_WELL_KNOWN_FILE", "HOTLINE_RECIPIENTS_FILE"),
     }),
-    listening("console", 1, config, urlOf.console, { CONSOLE_SESSION_KEY_FILE: keyFile.consoleSession }),
+    listening("console", 1, config, urlOf.console, {
+      CONSOLE_SESSION_KEY_FILE: keyFile.consoleSession,
+      ...named(config, "CONSOLE_IDENTITY_FILE"),
+    }),
     listening("exchange", 2, config, urlOf.exchange, {}),
     { ...processOf("worker", config, urlOf.worker, {}), healthUrl: null, url: null },
   ]
+}
+
+/** Variables of the operator that name a file, where they are set. */
+function named({ handedOn: variables }: Config, ...names: string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (variables[name] === undefined ? [] : [[name, variables[name]]])))
 }
 
 function listening(

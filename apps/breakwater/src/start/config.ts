@@ -9,7 +9,7 @@ const portsNeeded = 3
 /** Variables an operator may set that are passed on to the app of the name. */
 export const handedOn = {
   all: ["LOG_LEVEL", "TRUST_PROXY", "BREAKWATER_NAME", "BREAKWATER_COLOUR", "BREAKWATER_CONTACT"],
-  site: ["SITE_EXIT_TO"],
+  site: ["SITE_EXIT_TO", "HOTLINE_NAME", "HOTLINE_HOURS"],
 } as const
 
 /** Throws with the name of every variable that is out of bounds. */

@@ -5,15 +5,28 @@ import { join } from "node:path"
 import { caseRecipient, newCaseCode } from "@breakwater/casework"
 import { partnerKey, partnerKeyHash } from "@breakwater/exchange/partner-key"
 import { addMadeUpCases, addPartner, type Database, type MadeUpCase } from "@breakwater/store"
-import { generateX25519Identity } from "age-encryption"
+import { generateX25519Identity, identityToRecipient } from "age-encryption"
 
 const casesMadeUp = 60
 const daysBack = 90
 const dayMs = 86_400_000
 
+/** A made-up hotline with an opening identity that is not wrapped: what its two apps are configured by. */
+export async function demoHotline(dataFolder: string): Promise<Record<string, string>> {
+  // First and by itself: made along with the closed folders of the keys, the database's account could not enter it.
+  await mkdir(dataFolder, { recursive: true })
+  const identity = await keepOnce(join(dataFolder, "keys", "console"), "identity", generateX25519Identity)
+  await keepOnce(join(dataFolder, "keys", "site"), "recipients", () => identityToRecipient(identity))
+  return {
+    HOTLINE_NAME: "Example Hotline, made up",
+    HOTLINE_HOURS: "Monday to Friday, 9:00 to 17:00",
+    HOTLINE_RECIPIENTS_FILE: join(dataFolder, "keys", "site", "recipients"),
+    CONSOLE_IDENTITY_FILE: join(dataFolder, "keys", "console", "identity"),
+  }
+}
+
 /** Fills an installation once; later calls find it filled. Returns what to tell the operator. */
 export async function fillDemo(owner: Database, dataFolder: string, now: Date): Promise<string[]> {
-  await keepOnce(join(dataFolder, "keys", "console"), "identity", generateX25519Identity)
   const lines: string[] = []
   for (const name of ["Example Photos", "Example Chat"]) {
     const file = `${name.toLowerCase().replace(" ", "-")}.partner-key`

@@ -2,6 +2,7 @@ import { mkdir, readdir, writeFile } from "node:fs/promises"
 import { dirname, join, resolve } from "node:path"
 import { parseArgs } from "node:util"
 import { checkGuidance, type GuidanceFinding, languages } from "@breakwater/guidance"
+import { environment, readIdentity } from "@breakwater/web"
 import { progress } from "../progress.ts"
 import { Refusal } from "../refusal.ts"
 import { Usage } from "../usage.ts"
@@ -17,7 +18,8 @@ export writes the help as plain files into DIR, for a folder or any server: rela
 each country one file to print. No database is asked.
   --languages   ${languages.map(({ code }) => code).join(", ")}; the first is that of the first page; en unless told
   --countries   codes of two letters, or all that the directory has numbers for; all unless told
-  --force       write into a folder that is not empty; files of the same name are replaced`
+  --force       write into a folder that is not empty; files of the same name are replaced
+BREAKWATER_NAME, BREAKWATER_COLOUR and BREAKWATER_CONTACT of the environment stand on every page, as on the site.`
 
 const shownMax = 10
 
@@ -60,6 +62,7 @@ async function exportHelp(values: Values): Promise<number> {
   const options = {
     languages: named("--languages", values.languages, copyLanguages),
     countries: values.countries === "all" ? copyCountries : named("--countries", values.countries, copyCountries),
+    identity: environment(process.env, readIdentity),
     now: new Date(),
   }
   if (values.force !== true && !(await isEmpty(out))) {
@@ -74,7 +77,7 @@ async function exportHelp(values: Values): Promise<number> {
     await mkdir(dirname(file), { recursive: true })
     await writeFile(file, body)
     files += 1
-    bytes += Buffer.byteLength(body)
+    bytes += typeof body === "string" ? Buffer.byteLength(body) : body.length
     shown.set(files, total)
   }
   shown.end()

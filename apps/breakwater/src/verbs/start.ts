@@ -3,7 +3,7 @@ import { parseArgs } from "node:util"
 import { openDatabase } from "@breakwater/store"
 import { appProcesses } from "../start/app-processes.ts"
 import { readConfig } from "../start/config.ts"
-import { fillDemo } from "../start/demo.ts"
+import { demoHotline, fillDemo } from "../start/demo.ts"
 import { openInstallation } from "../start/installation.ts"
 import { staffLink } from "../start/staff-link.ts"
 import { supervise } from "../start/supervise.ts"
@@ -26,7 +26,10 @@ export async function run(args: string[]): Promise<number> {
     console.log(help)
     return 0
   }
-  const config = readConfig(process.env)
+  const given = readConfig(process.env)
+  const config = options.demo
+    ? { ...given, handedOn: { ...(await demoHotline(given.dataFolder)), ...given.handedOn } }
+    : given
   const stopped = new Promise<void>((resolve) => {
     process.once("SIGINT", () => resolve())
     process.once("SIGTERM", () => resolve())

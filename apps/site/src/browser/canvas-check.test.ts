@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs"
+import { catalogueOf } from "@breakwater/guidance"
 import type { Browser, Page } from "playwright-core"
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest"
-import english from "../pages/fingerprint/words.en.json" with { type: "json" }
+import { pictureWords } from "../pages/fingerprint/picture-words.ts"
 import { type ChosenFile, choose, chosen, rowTexts, send, settled, startBrowser } from "./test-browser.ts"
 import { encoder, expectedOf, landscape, md5Text } from "./test-pictures.ts"
 import { startTestSite, type TestSite } from "./test-site.ts"
 import type { Fingerprint } from "./worker-messages.ts"
 
-const wordsOfCanvas = english.live.refusals["canvas-changed"]
+const english = pictureWords(catalogueOf("en"))
+const wordsOfCanvas = english.refusals["canvas-changed"]
 const picture = landscape(1200, 900, 4)
 
 // Each breaks a canvas in the way of a real browser: a few lowest bits (Brave, Firefox, extensions), all white (Tor
@@ -80,7 +82,7 @@ for (const [name, breakage] of Object.entries(breakages)) {
     const gif = await encoder(picture).gif().toBuffer()
     const all = [...files, heic, gif].map((file, at) => chosen(`${at}`, file))
     const { texts, fingerprints } = await onBrokenCanvas(breakage, all)
-    expect(texts.slice(0, 6)).toEqual(Array.from({ length: 6 }, () => english.live.status.ready))
+    expect(texts.slice(0, 6)).toEqual(Array.from({ length: 6 }, () => english.status.ready))
     expect(texts[6]).toBe(wordsOfCanvas)
     expect(fingerprints.slice(0, 5)).toEqual(await Promise.all(files.map(expectedOf)))
     expect(fingerprints.map(({ md5 }) => md5)).toEqual([...files, heic].map(md5Text))
@@ -97,7 +99,7 @@ test("an AVIF that prescribes a turn is refused where only the other decoder is 
     .toBuffer()
   const files = [chosen("turned", turned), chosen("plain", plain)]
   const { texts, fingerprints } = await onBrokenCanvas(breakages["has no canvas in workers"], files)
-  expect(texts).toEqual([wordsOfCanvas, english.live.status.ready])
+  expect(texts).toEqual([wordsOfCanvas, english.status.ready])
   expect(fingerprints.map(({ md5 }) => md5)).toEqual([md5Text(plain)])
 })
 

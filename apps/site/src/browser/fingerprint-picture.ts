@@ -14,9 +14,13 @@ import { preview } from "./picture-pixels.ts"
 import type { Fingerprint, PictureOutcome, RefusalReason } from "./worker-messages.ts"
 
 export async function fingerprintPicture(file: Blob, checkCanvas: () => Promise<CanvasState>): Promise<PictureOutcome> {
-  if (file.size === 0) return refuse("empty")
   if (file.size > fileBytesMax) return refuse("too-many-bytes")
   try {
+    if (file.size === 0) {
+      // A file that went away after it was chosen shows size 0 in a worker (Chromium 156): reading it tells them apart.
+      await file.arrayBuffer()
+      return refuse("empty")
+    }
     const head = new Uint8Array(await file.slice(0, headBytesMax).arrayBuffer())
     const found = fileKind(head)
     if (found.kind === "video") return refuse("video")

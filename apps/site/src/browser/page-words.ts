@@ -1,14 +1,11 @@
 /**
  * The page's sentences, handed over by the server in `data-words` so that the script holds no language.
  *
- * `{name}` in a sentence is filled in here; what a sentence means is said by its place in words.en.json.
+ * `{name}` in a sentence is filled in here. Counts stand after a colon: no language then needs its plurals.
  */
 import type { RefusalReason } from "./worker-messages.ts"
 
-/** One form for each plural category that the language has (Intl.PluralRules); `other` always. */
-type PluralWords = { readonly other: string; readonly [category: string]: string }
-
-/** The part `live` of words.<language>.json. */
+/** What the script says. */
 export type PageWords = {
   picture: string
   preview: string
@@ -19,10 +16,10 @@ export type PageWords = {
   stopped: string
   started: string
   finished: string
-  summary: PluralWords
+  summary: string
   summaryNone: string
-  refused: PluralWords
-  leftOut: PluralWords
+  refused: string
+  leftOut: string
   chooseMore: string
   stop: string
   goOn: string
@@ -43,9 +40,4 @@ export function readPageWords(root: HTMLElement): PageWords {
 /** Puts values into `{name}`; a name without a value stays as it is. */
 export function fill(sentence: string, values: Record<string, string | number>): string {
   return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
-}
-
-export function fillPlural(words: PluralWords, count: number, language: string): string {
-  const category = new Intl.PluralRules(language || "en").select(count)
-  return fill(words[category] ?? words.other, { count })
 }

@@ -4,7 +4,7 @@
  * Sends nothing; see submission-form.ts.
  */
 import type { PageParts } from "./page-parts.ts"
-import { fill, fillPlural, type PageWords } from "./page-words.ts"
+import { fill, type PageWords } from "./page-words.ts"
 import {
   addPictures,
   changePicture,
@@ -58,7 +58,7 @@ export class PictureTray {
     const { pictures, leftOut } = addPictures(this.#pictures, files)
     this.#pictures = pictures
     this.#parts.pictures.hidden = false
-    const tooMany = leftOut === 0 ? "" : fillPlural(this.#words.leftOut, leftOut, this.#language)
+    const tooMany = leftOut === 0 ? "" : fill(this.#words.leftOut, { count: leftOut })
     this.#parts.leftOut.textContent = tooMany
     this.#parts.spoken.textContent = this.#words.started
     this.#queue.goOn()
@@ -94,8 +94,8 @@ export class PictureTray {
   #say(first: readonly string[]): void {
     const count = fingerprintsToSend(this.#pictures).length
     const { refused } = countPictures(this.#pictures)
-    const summary = count === 0 ? this.#words.summaryNone : fillPlural(this.#words.summary, count, this.#language)
-    const without = refused === 0 ? [] : [fillPlural(this.#words.refused, refused, this.#language)]
+    const summary = count === 0 ? this.#words.summaryNone : fill(this.#words.summary, { count })
+    const without = refused === 0 ? [] : [fill(this.#words.refused, { count: refused })]
     this.#parts.spoken.textContent = [...first, summary, ...without].join(" ")
   }
 
@@ -111,9 +111,5 @@ export class PictureTray {
     this.#parts.stop.hidden = !isNeeded
     this.#parts.stop.textContent = isHalted ? this.#words.goOn : this.#words.stop
     this.#rows.show(this.#pictures)
-  }
-
-  get #language(): string {
-    return document.documentElement.lang
   }
 }

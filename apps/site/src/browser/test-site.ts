@@ -2,13 +2,16 @@
  * A small site for the tests: the built scripts, the real page fragment, the headers of the real site, and a record of
  * every request that arrives.
  */
+
 import { execFileSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { extname, join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { catalogueOf } from "@breakwater/guidance"
 import nunjucks from "nunjucks"
+import { pictureWords } from "../pages/fingerprint/picture-words.ts"
 
 const site = fileURLToPath(new URL("../../", import.meta.url))
 const modules = join(site, "../../node_modules")
@@ -95,11 +98,12 @@ function sendAsset(
 function renderPage(isListRead: boolean): string {
   const manifest = JSON.parse(readFileSync(join(site, "public/.vite/manifest.json"), "utf8"))
   const entry = manifest["src/browser/fingerprint-page.ts"]
-  const words = JSON.parse(readFileSync(join(site, "src/pages/fingerprint/words.en.json"), "utf8"))
+  const english = catalogueOf("en")
   const folders = [join(site, "src/pages/fingerprint"), join(modules, "govuk-frontend/dist")]
   const environment = new nunjucks.Environment(new nunjucks.FileSystemLoader(folders), { autoescape: true })
   const fingerprint = {
-    words,
+    words: pictureWords(english),
+    action: "/fingerprint",
     scriptAddress: `/${entry.file}`,
     styleAddresses: entry.css.map((file: string) => `/${file}`),
     isListRead,
@@ -110,7 +114,7 @@ function renderPage(isListRead: boolean): string {
       stopNcii: "https://stopncii.org",
     },
   }
-  const fragment = environment.render("fingerprint.njk", { fingerprint })
+  const fragment = environment.render("fingerprint.njk", { fingerprint, t: english.text })
   return `<!doctype html><html lang="en" class="govuk-template"><head><meta charset="utf-8"><title>Fingerprint</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/style.css"></head>
 <body class="govuk-template__body"><div class="govuk-width-container"><main class="govuk-main-wrapper">${fragment}</main></div></body></html>`

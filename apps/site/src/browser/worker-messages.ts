@@ -8,7 +8,7 @@ import type { RgbaPixels } from "./picture-pixels.ts"
 /** `pdq` is null when the picture is too plain (quality under 50). Text as sent: 64 and 32 lower-case hex digits. */
 export type Fingerprint = { pdq: string | null; quality: number; md5: string }
 
-/** Why a picture gets no fingerprint. Each has its sentence in words.en.json under `refusals`. */
+/** Why a picture gets no fingerprint. Each has its sentence in the catalogue, `pictures.note-refused-…`. */
 export const refusalReasons = [
   "empty",
   "too-many-bytes",

@@ -1,15 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { catalogueOf } from "@breakwater/guidance"
 import type { Browser, Page } from "playwright-core"
 import sharp from "sharp"
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest"
-import english from "../pages/fingerprint/words.en.json" with { type: "json" }
+import { pictureWords } from "../pages/fingerprint/picture-words.ts"
 import { choose, chosen, rowTexts, send, settled, startBrowser } from "./test-browser.ts"
 import { bitsBetween, encoder, expectedOf, landscape, md5Text } from "./test-pictures.ts"
 import { startTestSite, type TestSite } from "./test-site.ts"
 
-const { refusals, status } = english.live
+const { refusals, status } = pictureWords(catalogueOf("en"))
 const picture = (seed: number) =>
   encoder(landscape(200, 150, seed))
     .jpeg()
@@ -131,7 +132,7 @@ test("a hundred pictures are done one after another, and the hundred and first i
   )
   await settled(page, 120_000)
   expect(await page.textContent("[data-part=progress-text]")).toBe("100 of 100 done")
-  expect(await page.textContent("[data-part=left-out]")).toContain("1 file was not added")
+  expect(await page.textContent("[data-part=left-out]")).toContain("Files not added: 1.")
   const { fingerprints } = await send(page, site)
   expect(fingerprints.map(({ md5 }) => md5)).toEqual(files.slice(0, 100).map(md5Text))
 }, 150_000)

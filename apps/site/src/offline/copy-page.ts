@@ -59,6 +59,7 @@ export function printedPage(
     )
     .replace(/(<main [^>]*>)[\s\S]*<\/main>/, (_all, opening) => `${opening}${mains.join("\n<hr>\n")}</main>`)
     .replace(/<script[\s\S]*?<\/script>/g, "")
+    .replace(/<(p|h2|ul|div|details) [^>]*\bbw-no-print\b[^>]*>[\s\S]*?<\/\1>/g, "")
     .replace(/<nav class="bw-(?:bar|languages)"[\s\S]*?<\/nav>/g, "")
     .replace(/<button[\s\S]*?<\/button>/g, "")
     .replace(/<a href="[^"]*" class="govuk-back-link"[^>]*>[\s\S]*?<\/a>/g, "")

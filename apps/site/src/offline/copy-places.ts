@@ -4,6 +4,7 @@
  * A page that needs the site itself (a code, fingerprints, what is kept) has no place.
  */
 import { platforms, situationIds } from "@breakwater/guidance"
+import { guides, printedGuides } from "../pages/people/guides.ts"
 import { pageKey } from "./page-key.ts"
 
 /** A set of pages: one language and one country; null is for whom no country fits. */
@@ -16,14 +17,8 @@ const plain = {
   "/": "start",
   "/plan": "plan",
   "/check": "check",
-  "/parents": "parents",
-  "/friends": "friends",
-  "/schools": "schools",
-  "/letter": "letter",
-  "/briefing": "briefing",
-  "/lesson": "lesson",
-  "/adults": "adults",
-  "/device": "device",
+  ...Object.fromEntries(guides.map((id) => [`/${id}`, id])),
+  "/exit-button": "exit",
   "/directory": "directory",
   "/platforms": "apps",
   "/tools": "tools",
@@ -38,7 +33,10 @@ export const copyPages: readonly SitePage[] = [
   ...platforms.map(({ id }, at) => ({ key: `/platforms/${id}`, file: `app-${at + 1}.html` })),
 ]
 
-const places = new Map(copyPages.map(({ key, file }) => [key, file]))
+/** The documents made for paper. */
+export const copyPapers: readonly SitePage[] = printedGuides.map((id) => ({ key: `/${id}.pdf`, file: `${id}.pdf` }))
+
+const places = new Map([...copyPages, ...copyPapers].map(({ key, file }) => [key, file]))
 
 /** The address at which the site gives a page to a reader of this set. */
 export function siteAddress(key: string, { language, country }: CopySet, more: Record<string, string> = {}): string {
@@ -71,7 +69,7 @@ export function placeOf(address: string, set: CopySet, languages: readonly strin
   const choices = new URLSearchParams(query)
   const there = { language: choices.get("language") ?? set.language, country: choices.get("country") ?? set.country }
   if (!languages.includes(there.language)) return null
-  if (path === "/copy") return indexFile(there.language, languages)
+  if (path === "/copy" || path === "/country") return indexFile(there.language, languages)
   if (path === "/copy/print") return printFile(there)
   const file = places.get(pageKey(path, choices)) ?? places.get(path)
   return file === undefined ? null : `${setFolder(there)}/${file}`

@@ -3,18 +3,22 @@
  * no script is needed, nothing is asked of another host, and no database is asked for it.
  */
 import { catalogueOf, contacts, languages as knownLanguages, situationIds } from "@breakwater/guidance"
+import type { Identity } from "@breakwater/web"
 import type { FastifyInstance } from "fastify"
 import { copiedPage, type FormReplacement, printedPage, withFootLine } from "./copy-page.ts"
-import { type CopySet, copyPages, indexFile, printFile, setFolder, siteAddress } from "./copy-places.ts"
-import { withWeekHours } from "./copy-reader.ts"
-import { copyWords } from "./copy-words.ts"
+import { type CopySet, copyPages, copyPapers, indexFile, printFile, setFolder, siteAddress } from "./copy-places.ts"
 import { helpApp } from "./help-app.ts"
 
-/** Language codes of the catalogue, the first for the first page; ISO alpha-2 codes in capitals; when the copy is made. */
-export type CopyOptions = { languages: readonly string[]; countries: readonly string[]; now: Date }
+/** Language codes of the catalogue, the first for the first page; ISO alpha-2 codes in capitals; whose name is on it; when it is made. */
+export type CopyOptions = {
+  languages: readonly string[]
+  countries: readonly string[]
+  identity: Identity
+  now: Date
+}
 
 /** One file of a copy, by its path from the top. */
-export type CopyFile = { path: string; body: string }
+export type CopyFile = { path: string; body: string | Uint8Array }
 
 /** Countries the directory has a number for, sorted by code. */
 export const copyCountries: readonly string[] = [...new Set(contacts.map(({ country }) => country))]
@@ -24,20 +28,21 @@ export const copyCountries: readonly string[] = [...new Set(contacts.map(({ coun
 /** Languages a copy can be made in. */
 export const copyLanguages: readonly string[] = knownLanguages.map(({ code }) => code)
 
-const assets = ["style.css", "icon.svg", "exit-this-page.js", "copy-and-print.js"]
+const assets = ["style.css", "icon.svg", "exit-this-page.js", "copy-and-print.js", "ticks.js"]
 const printed = ["/", "/plan", "/directory"]
 
 /** How many files `copyOfHelp` gives. */
-export function copyFileCount({ languages, countries }: CopyOptions): number {
-  return assets.length + languages.length * (1 + (countries.length + 1) * (copyPages.length + 1))
+export function copyFileCount({ languages, countries }: Pick<CopyOptions, "languages" | "countries">): number {
+  return assets.length + languages.length * (1 + (countries.length + 1) * (copyPages.length + copyPapers.length + 1))
 }
 
 /** The files of a copy, one after another. Every country of the options is in it, and a set for whom none fits. */
 export async function* copyOfHelp(options: CopyOptions): AsyncGenerator<CopyFile> {
   const { languages, countries } = options
-  const app = await helpApp(options, options.now)
+  const app = await helpApp(options, options.identity, options.now)
   try {
-    const ask = asking(app)
+    const ask: Ask = async (address) => (await answerOf(app, address)).payload
+    const askBytes = async (address: string) => (await answerOf(app, address)).rawPayload
     const loaded = new Map<string, string>()
     for (const path of assets) {
       const body = await ask(`/assets/breakwater/${path}`)
@@ -51,7 +56,12 @@ export async function* copyOfHelp(options: CopyOptions): AsyncGenerator<CopyFile
         path,
         body: finished(await ask(`/copy?language=${language}`), path, { language, country: null }, options),
       }
-      for (const country of [...countries, null]) yield* filesOfSet({ language, country }, options, look, ask)
+      for (const country of [...countries, null]) {
+        const set = { language, country }
+        yield* filesOfSet(set, options, look, ask)
+        for (const { key, file } of copyPapers)
+          yield { path: `${setFolder(set)}/${file}`, body: await askBytes(siteAddress(key, set)) }
+      }
     }
   } finally {
     await app.close()
@@ -69,24 +79,26 @@ async function* filesOfSet(
   const toPrint: string[] = []
   for (const { key, file } of copyPages) {
     const html = await ask(siteAddress(key, set))
-    if (printed.includes(key)) toPrint.push(withWeekHours(html, set))
+    if (printed.includes(key)) toPrint.push(html)
     const place = `${setFolder(set)}/${file}`
     yield { path: place, body: finished(html, place, set, options) }
   }
   const single = printedPage(toPrint, { ...look, form: () => "" })
-  yield { path: printFile(set), body: withFootLine(single, madeOn(set.language, options.now)) }
+  yield { path: printFile(set), body: withFootLine(single, madeOn(set, options.now)) }
 }
 
 function finished(html: string, file: string, set: CopySet, { languages, now }: CopyOptions): string {
-  const own = copyWords(set.language)
-  const line = `${madeOn(set.language, now)} <a class="govuk-link" href="/copy">${own.chooseCountry}</a>`
-  const page = withFootLine(withWeekHours(html, set), line)
+  const line = `${madeOn(set, now)} <a class="govuk-link" href="/copy">${catalogueOf(set.language).text("keep.label-choose-country")}</a>`
+  const page = withFootLine(html, line)
   return copiedPage(page, { file, set, languages, form: formLinks(set.language) })
 }
 
-function madeOn(language: string, now: Date): string {
-  const date = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(now)
-  return copyWords(language).madeOn.replace("{date}", date)
+function madeOn({ language, country }: CopySet, now: Date): string {
+  const date = new Intl.DateTimeFormat(country === null ? language : `${language}-${country}`, {
+    dateStyle: "long",
+    timeZone: "UTC",
+  }).format(now)
+  return catalogueOf(language).text("keep.note-made-on", { date })
 }
 
 /** Links that do what the forms of the plan and the directory do, as far as files can. */
@@ -104,10 +116,8 @@ function formLinks(language: string): FormReplacement {
   }
 }
 
-function asking(app: FastifyInstance): Ask {
-  return async (address) => {
-    const answer = await app.inject({ url: address, headers: { accept: "text/html,*/*" } })
-    if (answer.statusCode !== 200) throw new Error(`${address} answered ${answer.statusCode}`)
-    return answer.payload
-  }
+async function answerOf(app: FastifyInstance, address: string) {
+  const answer = await app.inject({ url: address, headers: { accept: "text/html,*/*" } })
+  if (answer.statusCode !== 200) throw new Error(`${address} answered ${answer.statusCode}`)
+  return answer
 }

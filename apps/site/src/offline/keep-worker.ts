@@ -13,7 +13,6 @@ import {
   platforms,
 } from "@breakwater/guidance"
 import { type CopySet, copyPages, siteAddress } from "./copy-places.ts"
-import { copyWords } from "./copy-words.ts"
 
 // Each value stands in for itself: the texts are hashed, not read.
 const named: InlineValues = new Proxy({}, { get: (_values, name) => String(name) })
@@ -32,9 +31,12 @@ export function contentVersion(...parts: readonly string[]): string {
 /** The whole script. `built` is the bundle of src/browser/offline-worker.ts, `version` what `contentVersion` gives. */
 export function keepWorker(built: string, set: CopySet, how: { assets: readonly string[]; version: string }): string {
   const { language, country } = set
-  const words = copyWords(language)
-  const countryLine = country === null ? "" : ` ${words.keptFor.replace("{country}", countryName(country, language))}`
-  const pages = Object.fromEntries(copyPages.map(({ key }) => [key, siteAddress(key, set, { copy: "1" })]))
+  const { text } = catalogueOf(language)
+  const countryLine =
+    country === null ? "" : ` ${text("keep.note-kept-for", { country: countryName(country, language) })}`
+  const pages = Object.fromEntries(
+    [...copyPages.map(({ key }) => key), "/clear"].map((key) => [key, siteAddress(key, set, { copy: "1" })]),
+  )
   const version = createHash("sha256")
     .update(JSON.stringify([how.version, built, set, pages]))
     .digest("hex")
@@ -43,7 +45,7 @@ export function keepWorker(built: string, set: CopySet, how: { assets: readonly 
     version,
     pages,
     assets: how.assets,
-    note: `<div class="govuk-inset-text"><p class="govuk-body">${words.kept}${countryLine}</p></div>`,
+    note: `<div class="govuk-inset-text"><p class="govuk-body">${text("keep.note-kept", { date: "{date}" })}${countryLine}</p></div>`,
     locale: country === null ? language : `${language}-${country}`,
   }
   return `const keep = ${JSON.stringify(keep)};\n${built}`

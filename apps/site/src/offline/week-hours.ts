@@ -4,6 +4,7 @@
  * It says nothing of "now", and nothing at all where the hours are unknown.
  */
 import type { Hours } from "@breakwater/guidance"
+import type { SayOpening } from "../opening-words.ts"
 
 type WeeklyHours = Extract<Hours, { kind: "weekly" }>
 
@@ -12,8 +13,14 @@ const mondayMs = Date.UTC(2024, 0, 1)
 const dayMs = 86_400_000
 const minuteMs = 60_000
 
+/** The week, for a page that is read later than it is made. */
+export const openingWeek: SayOpening = (hours, words, locale) => ({
+  text: weekText(hours, locale) ?? words.text("crisis.label-hours-unknown"),
+  data: "",
+})
+
 /** The hours in a language (BCP 47): "Mon–Fri 09:00–17:00 (United Kingdom Time)"; "24/7"; null where unknown. */
-export function weekText(hours: Hours, language: string): string | null {
+function weekText(hours: Hours, language: string): string | null {
   if (hours.kind === "unknown") return null
   if (hours.kind === "always") return "24/7"
   const spans = hours.open.map(({ days, from, to }) => {

@@ -13,10 +13,10 @@ export function showCheck(app: FastifyInstance, { reader }: Context) {
       blocks: blocksOf(words, "check"),
       signs: sectionsOf("check").map((section) => ({
         id: section,
-        title: t(`check.${section}.title` as "check.contact.title"),
+        title: me.tl(`check.${section}.title` as "check.contact.title"),
         blocks: blocksOf(words, "check", { section }),
       })),
-      unreviewed: me.isUnreviewed("check"),
+      unreviewed: me.reviewNote("check"),
       backHref: me.href("/"),
     })
   })

@@ -9,6 +9,7 @@ export function clearBrowser(app: FastifyInstance, { reader, session }: Context)
       ...me.page,
       title: me.t("device.tab"),
       isDone: false,
+      unreviewed: me.reviewNote("device"),
       backHref: me.href("/"),
     })
   })
@@ -21,6 +22,7 @@ export function clearBrowser(app: FastifyInstance, { reader, session }: Context)
       ...me.page,
       title: me.t("device.tab"),
       isDone: true,
+      unreviewed: me.reviewNote("device"),
       backHref: me.href("/"),
     })
   })

@@ -1,6 +1,6 @@
 import { type CaseCodeRefusal, caseLookup, parseCaseCode } from "@breakwater/casework"
 import type { MessageId } from "@breakwater/guidance"
-import { findCase } from "@breakwater/store"
+import { findCase, findDraft, findFolder, findHelperCode } from "@breakwater/store"
 import { slowDown } from "@breakwater/web"
 import type { FastifyInstance, FastifyReply } from "fastify"
 import { z } from "zod"
@@ -17,7 +17,7 @@ const refusalTexts: Record<CaseCodeRefusal, MessageId> = {
 }
 
 /** GET and POST /code. A person comes back with their code. */
-export function enterCode(app: FastifyInstance, { database, lookupKey, session, reader }: Context) {
+export function enterCode(app: FastifyInstance, { database, lookupKey, session, reader, now }: Context) {
   app.get("/code", async (request, reply) => showForm(reply, reader(request), "", null))
 
   // A hundred bits cannot be guessed; the pause only keeps a machine from making us look things up all day.
@@ -26,9 +26,20 @@ export function enterCode(app: FastifyInstance, { database, lookupKey, session, 
     const code = parseCaseCode(typed)
     if (!code.ok) return showForm(reply, reader(request), typed, refusalTexts[code.reason])
     const found = await findCase(database, caseLookup(code.value, lookupKey))
-    if (found === undefined) return showForm(reply, reader(request), typed, "code.note-not-found")
+    const lookup = caseLookup(code.value, lookupKey)
+    if (found === undefined && (await findHelperCode(database, lookup)) !== undefined) {
+      await session.set(request, reply, { code: code.value })
+      return reply.redirect(reader(request).href("/helping"), 303)
+    }
+    const hasFolder = (await findFolder(database, lookup)) !== undefined
+    // Answers on their way, and what a person keeps track of, have no case yet.
+    const draft = found === undefined && !hasFolder ? await findDraft(database, lookup, now()) : null
+    if (draft?.ok === false) {
+      const told = draft.reason === "expired" ? "report.note-expired" : "code.note-not-found"
+      return showForm(reply, reader(request), typed, told)
+    }
     await session.set(request, reply, { code: code.value })
-    return reply.redirect(reader(request).href("/status"), 303)
+    return reply.redirect(reader(request).href(draft === null ? "/status" : "/report/check"), 303)
   })
 
   app.post("/code/close", async (request, reply) => {
@@ -37,9 +48,17 @@ export function enterCode(app: FastifyInstance, { database, lookupKey, session, 
   })
 }
 
-function showForm(reply: FastifyReply, { t, h, href }: Reader, typed: string, error: MessageId | null) {
-  const text = error === null ? null : t(error)
+function showForm(reply: FastifyReply, me: Reader, typed: string, error: MessageId | null) {
+  const text = error === null ? null : me.t(error)
   const errors = text === null ? [] : [{ text, href: "#code" }]
-  const context = { title: t("code.tab"), t, h, href, typed, error: text, errors, backHref: href("/") }
+  const context = {
+    ...me.page,
+    title: me.t("code.tab"),
+    typed,
+    error: text,
+    errors,
+    unreviewed: me.reviewNote("code"),
+    backHref: me.href("/"),
+  }
   return reply.page("code/code.njk", context, { status: error === null ? 200 : 422 })
 }

@@ -1,89 +1,79 @@
 import {
-  agesText,
-  type Contact,
   contactKinds,
   contactsFor,
+  countryName,
   isReachable,
   kindLabel,
   listCountries,
-  openNow,
   searchContacts,
-  standing,
 } from "@breakwater/guidance"
-import type { FastifyInstance } from "fastify"
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import type { Context } from "../../context.ts"
+import { openNowScript } from "../../open-now-script.ts"
 import type { Reader } from "../../reader.ts"
+import { contactView } from "./contact-view.ts"
 
 const searchCharactersMax = 100
 const shownMax = 60
 
 type Query = { q?: unknown }
 
-/** GET /directory. Whom to reach in a country, or by a word; a row past its check says so. */
+/** GET /directory and /directory/{country}. Whom to reach in a country, or by a word; a row past its check says so. */
 export function showDirectory(app: FastifyInstance, { reader, now }: Context) {
-  app.get<{ Querystring: Query }>("/directory", async (request, reply) => {
+  const show = async (request: FastifyRequest<{ Querystring: Query }>, reply: FastifyReply) => {
     const me = reader(request)
-    const { t, words, country } = me
-    const typed = typeof request.query.q === "string" ? request.query.q.slice(0, searchCharactersMax) : ""
-    const found =
-      typed.trim() === ""
-        ? contactsFor(country ?? "", { withInternational: true })
-        : searchContacts(typed, { language: words.language.code, country, limit: shownMax })
-    const rows = found.filter(isReachable).slice(0, shownMax)
-    const groups = contactKinds
-      .map((kind) => ({
-        title: t(kindLabel(kind)),
-        contacts: rows.filter((contact) => contact.kind === kind).map((contact) => viewOf(contact, me, now())),
-      }))
-      .filter((group) => group.contacts.length > 0)
-    const countries = listCountries(words.language.code).map(({ code, name }) => ({
-      value: code,
-      text: name,
-      selected: code === country,
-    }))
-    return reply.page("directory/directory.njk", {
-      ...me.page,
-      title: t("directory.tab"),
-      typed,
-      groups,
-      count: t("directory.note-found", { count: String(rows.length) }),
-      countries: [{ value: "", text: t("start.note-country-unknown") }, ...countries],
-      unreviewed: me.isUnreviewed("directory"),
-      backHref: me.href("/"),
-    })
-  })
+    const { q } = request.query
+    const typed = typeof q === "string" ? q.slice(0, searchCharactersMax) : ""
+    const layout = me.isCopy ? me.layout : { ...me.layout, scripts: openNowScript() }
+    return reply.page("directory/directory.njk", directoryView(me, typed, now()), { layout })
+  }
+  app.get("/directory", show)
+  app.get("/directory/:country", show)
 }
 
-function viewOf(contact: Contact, { t, words }: Reader, now: Date) {
-  const opening = openNow(contact.hours, now)
-  const time = new Intl.DateTimeFormat(words.language.code, { weekday: "short", hour: "numeric", minute: "2-digit" })
-  const hours =
-    opening.state === "unknown"
-      ? t("crisis.label-hours-unknown")
-      : opening.always
-        ? t("crisis.label-always")
-        : opening.state === "open"
-          ? opening.closesAt === null
-            ? t("crisis.label-open")
-            : t("crisis.label-open-until", { time: time.format(opening.closesAt) })
-          : opening.opensAt === null
-            ? t("crisis.label-closed")
-            : t("crisis.label-opens", { time: time.format(opening.opensAt) })
-  const date =
-    contact.checkedOn === null ? null : new Intl.DateTimeFormat(words.language.code).format(new Date(contact.checkedOn))
-  const kept = standing(contact, now)
+function directoryView(me: Reader, typed: string, now: Date) {
+  const { t, words, country } = me
+  const { code: language } = words.language
+  const found =
+    typed.trim() === ""
+      ? contactsFor(country ?? "", { withInternational: true })
+      : searchContacts(typed, { language, country, limit: shownMax })
+  const rows = found.filter(isReachable).slice(0, shownMax)
+  const groups = contactKinds
+    .map((kind) => ({
+      title: t(kindLabel(kind)),
+      contacts: rows.filter((contact) => contact.kind === kind).map((contact) => contactView(contact, me, now)),
+    }))
+    .filter((group) => group.contacts.length > 0)
+  const countries = listCountries(language)
+  const name = country === null ? null : countryName(country, language)
   return {
-    name: contact.name,
-    forWhom: contact.forWhom,
-    ages: agesText(contact, words),
-    numbers: contact.numbers.filter((number) => number.href !== null),
-    url: contact.urlNeedsCheck ? null : contact.url,
-    hours,
-    isFree: contact.cost === "free",
-    mark: contact.mark === "official" ? t("directory.label-official") : t("directory.label-cited"),
-    standing:
-      kept === "check" || date === null
-        ? t("crisis.label-check")
-        : t(kept === "tried" ? "crisis.label-tried" : "crisis.label-source-read", { date }),
+    ...me.page,
+    title: t("directory.tab"),
+    heading: name === null ? t("directory.title") : `${t("directory.title")}: ${name}`,
+    typed,
+    groups,
+    count: t("directory.note-found", { count: new Intl.NumberFormat(language).format(rows.length) }),
+    hasNoRows: typed.trim() === "" && country !== null && !rows.some((row) => row.country === country),
+    guessed: name !== null && !me.isCountryChosen ? t("start.note-country", { country: name }) : null,
+    countries: [
+      { value: "", text: t("start.note-country-unknown") },
+      ...countries.map(({ code, name: text }) => ({ value: code, text, selected: code === country })),
+    ],
+    countryPages: countries
+      .filter(({ hasContacts }) => hasContacts)
+      .map(({ code, name: text }) => ({
+        href: me.hrefWith(`/directory/${code.toLowerCase()}`, "country", code),
+        text,
+      })),
+    clock: me.isCopy ? null : clockNote(me, now),
+    unreviewed: me.reviewNote("directory"),
+    backHref: me.href("/"),
   }
+}
+
+/** By whose clock "open now" is said: the site's, until a script of the page says it by the device's own. */
+function clockNote({ t, locale }: Reader, now: Date) {
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone: "UTC" }).format(now)
+  return { ofSite: t("layout.note-clock", { time: `${time} UTC` }), ofDevice: t("layout.note-clock-own") }
 }

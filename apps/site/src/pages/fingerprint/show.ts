@@ -1,11 +1,9 @@
-import { readFileSync } from "node:fs"
 import type { FastifyInstance } from "fastify"
 import { browserEntry } from "../../browser-assets.ts"
 import type { Context } from "../../context.ts"
 import { readersOfList } from "../../list-reach.ts"
 import { toolLinks } from "../tools/official-tools.ts"
-
-const pageWords: unknown = JSON.parse(readFileSync(new URL("./words.en.json", import.meta.url), "utf8"))
+import { pictureWords } from "./picture-words.ts"
 
 /** GET /fingerprint. Pictures are fingerprinted here on the device; the page alone may run WebAssembly and a worker. */
 export function showFingerprint(app: FastifyInstance, { database, now, reader }: Context) {
@@ -18,12 +16,16 @@ export function showFingerprint(app: FastifyInstance, { database, now, reader }:
     "img-src": ["'self'", "blob:"],
   }
   app.get("/fingerprint", { config: { contentSecurityPolicy } }, async (request, reply) => {
-    const { t, href } = reader(request)
+    const me = reader(request)
+    const { t, href } = me
     const { noFile, ...tools } = toolLinks()
     return reply.page("fingerprint/page.njk", {
-      title: t("fingerprint.tab"),
+      ...me.page,
+      title: t("pictures.tab"),
+      unreviewed: me.reviewNote("pictures"),
       fingerprint: {
-        words: pageWords,
+        words: pictureWords(me.words),
+        action: href("/fingerprint"),
         scriptAddress: entry.script,
         styleAddresses: entry.styles,
         links: { ...tools, noFile: href(noFile) },

@@ -3,7 +3,6 @@ import { countryName } from "@breakwater/guidance"
 import type { FastifyInstance } from "fastify"
 import { browserEntry, browserFile } from "../../browser-assets.ts"
 import type { Context } from "../../context.ts"
-import { copyWords } from "../../offline/copy-words.ts"
 import { contentVersion, keepWorker } from "../../offline/keep-worker.ts"
 import type { Reader } from "../../reader.ts"
 
@@ -12,6 +11,8 @@ const kept = [
   "/assets/breakwater/icon.svg",
   "/assets/breakwater/exit-this-page.js",
   "/assets/breakwater/copy-and-print.js",
+  "/assets/breakwater/ticks.js",
+  "/assets/breakwater/clear-page.js",
 ]
 
 /**
@@ -30,6 +31,7 @@ export function keepHelp(app: FastifyInstance, { reader }: Context) {
       title: me.t("start.tab"),
       worker: `/keep-worker.js?${new URLSearchParams(choicesOf(me))}`,
       own: explained(me),
+      unreviewed: me.reviewNote("keep"),
       backHref: me.href("/"),
     })
   })
@@ -47,11 +49,11 @@ function choicesOf({ words, country }: Reader): Record<string, string> {
 }
 
 function explained({ words, country, t }: Reader) {
-  const language = words.language.code
-  const own = copyWords(language)
-  return {
-    ...own,
-    whatIsKept: own.whatIsKept.replace("{country}", country === null ? "112 / 911" : countryName(country, language)),
-    howCleared: own.howCleared.replace("{clear}", t("device.label-clear")),
-  }
+  const name = country === null ? "112 / 911" : countryName(country, words.language.code)
+  return [
+    t("keep.li-what", { country: name }),
+    t("keep.li-name"),
+    t("keep.li-clear", { clear: t("device.label-clear") }),
+    t("keep.li-other"),
+  ]
 }

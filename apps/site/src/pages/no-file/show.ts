@@ -13,8 +13,13 @@ const steps: MessageId[] = [
 /** GET /no-file. What can be done without the picture. */
 export function showNoFile(app: FastifyInstance, { reader }: Context) {
   app.get("/no-file", async (request, reply) => {
-    const { t, h, href } = reader(request)
-    const context = { title: t("situations.no-file.title"), t, h, href, steps, backHref: href("/") }
-    return reply.page("no-file/no-file.njk", context)
+    const me = reader(request)
+    return reply.page("no-file/no-file.njk", {
+      ...me.page,
+      title: me.t("situations.no-file.title"),
+      steps,
+      unreviewed: me.reviewNote("situations"),
+      backHref: me.href("/"),
+    })
   })
 }

@@ -1,7 +1,6 @@
 import { countryName } from "@breakwater/guidance"
 import type { FastifyInstance } from "fastify"
 import type { Context } from "../../context.ts"
-import { copyWords } from "../../offline/copy-words.ts"
 
 /** What a copy holds. */
 export type CopyIndex = { languages: readonly string[]; countries: readonly string[] }
@@ -11,13 +10,12 @@ export function showCopyIndex(app: FastifyInstance, { reader }: Context, { count
   app.get("/copy", async (request, reply) => {
     const { page, t, words } = reader(request)
     const language = words.language.code
-    const own = copyWords(language)
     const named = countries.map((country) => ({ country, name: countryName(country, language) }))
     named.sort((a, b) => a.name.localeCompare(b.name, language))
-    const rows = [...named, { country: null, name: own.otherCountry }].map(({ country, name }) => {
+    const rows = [...named, { country: null, name: t("keep.label-other-country") }].map(({ country, name }) => {
       const choices = new URLSearchParams(country === null ? { language } : { language, country })
       return { name, href: `/?${choices}`, printHref: `/copy/print?${choices}` }
     })
-    return reply.page("offline/copy.njk", { ...page, title: t("start.tab"), own, rows })
+    return reply.page("offline/copy.njk", { ...page, title: t("start.tab"), rows })
   })
 }

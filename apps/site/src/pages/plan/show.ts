@@ -1,6 +1,7 @@
 import {
   blocksOf,
   countryName,
+  crisisBlock,
   type PaymentRoute,
   type PlanPart,
   paymentRoutes,
@@ -15,7 +16,7 @@ import type { Reader } from "../../reader.ts"
 type Query = { situation?: string | string[]; paid?: string | string[]; first?: string }
 
 /** GET /plan. The ten-minute plan for this country and what has happened. Choices are in the address; nothing is kept. */
-export function showPlan(app: FastifyInstance, { reader }: Context) {
+export function showPlan(app: FastifyInstance, { reader, now }: Context) {
   app.get<{ Querystring: Query }>("/plan", async (request, reply) => {
     const me = reader(request)
     const { t, words, country } = me
@@ -25,6 +26,7 @@ export function showPlan(app: FastifyInstance, { reader }: Context) {
     const plan = planFor({ country, situations: withPaid(situations, paidBy), paidBy, blockFirst })
     const values = { country: country === null ? "" : countryName(country, words.language.code) }
     const view = (part: PlanPart) => viewOf(part, me, values)
+    const numbers = emergencyNumbers(me, now())
     return reply.page("plan/plan.njk", {
       ...me.page,
       title: t("plan.tab"),
@@ -32,6 +34,8 @@ export function showPlan(app: FastifyInstance, { reader }: Context) {
       steps: plan.steps.map(view),
       after: view(plan.after),
       blockFirst,
+      numbers,
+      smsHref: `sms:?&body=${encodeURIComponent(t("plan.note-sms", { numbers }))}`,
       situationItems: situationIds.map((id) => ({
         value: id,
         text: t(`situations.${id}.label`),
@@ -43,10 +47,16 @@ export function showPlan(app: FastifyInstance, { reader }: Context) {
         checked: paidBy.includes(id),
       })),
       isPaid: situations.includes("paid"),
-      unreviewed: me.isUnreviewed("plan"),
+      unreviewed: me.reviewNote("plan"),
       backHref: me.href("/"),
     })
   })
+}
+
+function emergencyNumbers({ country, words }: Reader, now: Date): string {
+  const { emergency, fallback } = crisisBlock(country, now)
+  const numbers = [...emergency, ...fallback].map(({ shown }) => shown)
+  return new Intl.ListFormat(words.language.code, { type: "disjunction" }).format(numbers)
 }
 
 function viewOf(part: PlanPart, { t, h, words }: Reader, values: { country: string }) {

@@ -10,7 +10,7 @@ export function showPlatforms(app: FastifyInstance, { reader, now }: Context) {
     const me = reader(request)
     const rows = platforms.map(({ id, name }) => ({ name, href: me.href(`/platforms/${id}`) }))
     const title = me.t("platforms.title")
-    const unreviewed = me.isUnreviewed("platforms")
+    const unreviewed = me.reviewNote("platforms")
     return reply.page("platforms/list.njk", { ...me.page, title, rows, unreviewed, backHref: me.href("/") })
   })
 
@@ -22,10 +22,20 @@ export function showPlatforms(app: FastifyInstance, { reader, now }: Context) {
       ...me.page,
       title: platform.name,
       ...factsView(platformFacts(platform, now()), me),
-      unreviewed: me.isUnreviewed("platforms"),
+      note: platform.note,
+      sources: platform.sources,
+      readOn: readOn(platform.checkedOn, me),
+      unreviewed: me.reviewNote("platforms"),
       backHref: me.href("/platforms"),
     })
   })
+}
+
+/** The month alone: a source was read in it, nobody tried the menu on a day of it. */
+function readOn(day: string | null, { t, locale }: Reader): string | null {
+  if (day === null) return null
+  const format = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" })
+  return t("platforms.label-source-read", { date: format.format(new Date(day)) })
 }
 
 function factsView(facts: ReturnType<typeof platformFacts>, { t, h }: Reader) {
@@ -37,7 +47,8 @@ function factsView(facts: ReturnType<typeof platformFacts>, { t, h }: Reader) {
   const route = (each: (typeof facts.routes)[number]) => ({
     kind: t(each.kind in kinds ? kinds[each.kind as keyof typeof kinds] : "platforms.label-read"),
     how: each.how,
-    url: each.url,
+    url: each.url ?? (each.email === null ? null : `mailto:${each.email}`),
+    shown: each.url ?? each.email,
     account: t(`platforms.label-account-${each.account}`),
   })
   const { keeps } = facts

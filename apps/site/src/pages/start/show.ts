@@ -1,4 +1,4 @@
-import { crisisBlock } from "@breakwater/guidance"
+import { countryName, crisisBlock } from "@breakwater/guidance"
 import type { FastifyInstance } from "fastify"
 import type { Context } from "../../context.ts"
 import type { Reader } from "../../reader.ts"
@@ -11,9 +11,17 @@ export function showStart(app: FastifyInstance, { reader, now }: Context) {
       ...me.page,
       title: me.t("start.tab"),
       danger: dangerLine(me, now()),
-      unreviewed: me.isUnreviewed("start"),
+      countryLine: countryLine(me),
+      unreviewed: me.reviewNote("start"),
     })
   })
+}
+
+/** For which country the numbers are. A copy and a chosen country are no guess. */
+function countryLine({ t, words, country, isCountryChosen }: Reader): string {
+  if (country === null) return t("start.note-country-unknown")
+  const name = countryName(country, words.language.code)
+  return isCountryChosen ? t("keep.note-kept-for", { country: name }) : t("start.note-country", { country: name })
 }
 
 /** Whom to call when somebody may be hurt now: the words around the numbers, and the numbers as links. */
@@ -22,5 +30,5 @@ function dangerLine({ t, country }: Reader, now: Date) {
   const [before = "", after = ""] = t(block.isFallback ? "crisis.note-danger-fallback" : "crisis.note-danger", {
     numbers: "\u0000",
   }).split("\u0000")
-  return { before, after, numbers: block.emergency.map(({ shown, href }) => ({ shown, href })) }
+  return { before, after, numbers: [...block.emergency, ...block.fallback].map(({ shown, href }) => ({ shown, href })) }
 }

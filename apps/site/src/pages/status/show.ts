@@ -1,29 +1,41 @@
-import { entriesOfCase } from "@breakwater/store"
+import { randomUUID } from "node:crypto"
+import { caseLookup } from "@breakwater/casework"
+import { entriesOfCase, findCase } from "@breakwater/store"
 import type { FastifyInstance } from "fastify"
-import { openCaseOf } from "../../case-session.ts"
+import { codeOf } from "../../case-folder.ts"
 import type { Context } from "../../context.ts"
 import { readersOfList } from "../../list-reach.ts"
+import type { Reader } from "../../reader.ts"
 import { officialTools } from "../tools/official-tools.ts"
 import { entryView, listOfNames } from "./entry-words.ts"
+import { folderPart } from "./folder-part.ts"
+import { reportPart } from "./report-part.ts"
 
 /** GET /status. Where each fingerprint stands, who reads the list, and what can be done. */
 export function showStatus(app: FastifyInstance, context: Context) {
-  const { database, now, reader } = context
+  const { database, lookupKey, now, reader } = context
   app.get("/status", async (request, reply) => {
     const me = reader(request)
-    const { t, h, href, words } = me
-    const opened = await openCaseOf(request, reply, context)
-    if (opened === null) return reply.redirect(href("/code"), 303)
+    const { t, href, words } = me
+    const code = await codeOf(request, reply, context)
+    if (code === null) return reply.redirect(href("/code"), 303)
+    // A code that only keeps track of things has no case.
+    const found = await findCase(database, caseLookup(code, lookupKey))
     const readers = await readersOfList(database, now())
-    const entries = await entriesOfCase(database, opened.id)
+    const told = await reportPart(found === undefined ? null : { id: found.id, code }, context, me)
+    const entries = found === undefined ? [] : await entriesOfCase(database, found.id)
     const listIds = new Set(entries.map((entry) => entry.list_id))
     const ofMine = readers.filter((row) => listIds.has(row.listId))
     const views = entries.map((entry, index) => entryView(entry, index + 1, readers, me))
     return reply.page("status/status.njk", {
+      ...me.page,
       title: t("status.tab"),
-      t,
-      h,
-      href,
+      unreviewed: me.reviewNote("states"),
+      ...told,
+      ...(await folderPart(code, context, me)),
+      hotline: context.hotline,
+      submission: randomUUID(),
+      note: noteOf(request.query as { help?: unknown; sent?: unknown }, me),
       entries: views,
       readers: ofMine.length === 0 ? null : listOfNames(ofMine, words.language.code),
       tools: officialTools(t),
@@ -31,4 +43,10 @@ export function showStatus(app: FastifyInstance, context: Context) {
       canRelistAll: views.filter((view) => view.canRelist).length > 1,
     })
   })
+}
+
+/** What to say first: help where a message hinted at self-harm, else that it was sent. */
+function noteOf({ help, sent }: { help?: unknown; sent?: unknown }, { h }: Reader) {
+  if (help === "1") return { isCrisis: true, text: h("report.note-crisis") }
+  return sent === "1" ? { isCrisis: false, text: h("report.note-message-sent") } : null
 }
