@@ -5,7 +5,10 @@
  */
 import { parseArgs } from "node:util"
 import { benchBrowserFingerprint } from "./browser-fingerprint.ts"
+import { benchEvidence } from "./evidence.ts"
 import { benchHashIndex } from "./hash-index.ts"
+import { benchHelpPages } from "./help-pages.ts"
+import { benchIntake } from "./intake.ts"
 import { benchPdq } from "./pdq.ts"
 import { benchSystem } from "./system.ts"
 import { machineLine, printTable } from "./table.ts"
@@ -20,6 +23,9 @@ const suites = {
   PDQ: () => benchPdq(peerOf("BREAKWATER_PEER_PDQ")),
   [`index, ${values.entries} hashes`]: () => benchHashIndex(Number(values.entries), peerOf("BREAKWATER_PEER_FAISS")),
   browser: () => benchBrowserFingerprint(),
+  "evidence kit": () => benchEvidence(),
+  "help pages": () => benchHelpPages(),
+  "report intake": () => benchIntake(),
   system: () => benchSystem(),
 }
 for (const [name, suite] of Object.entries(suites)) {
