@@ -243,7 +243,7 @@ test("every help page is still served when the database is stopped, even under q
   const asking = Array.from({ length: 6 }, async () => {
     while (!isStopped) isStopped = (await fetch(`${here.site}/healthz`)).status === 503
   })
-  await here.stopDatabase()
+  await here.stopDatabase("forGood")
   await Promise.all(asking)
   expect(here.output()).not.toContain("site ended")
   const page = await pageOf()

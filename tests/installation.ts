@@ -1,7 +1,7 @@
 /** A whole installation for a test: the real command in its own process, its own folder and ports, and a screen. */
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
-import { chmod, mkdtemp, readdir, readFile, readlink, rm } from "node:fs/promises"
+import { chmod, mkdtemp, readdir, readFile, readlink, rename, rm } from "node:fs/promises"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -26,8 +26,8 @@ export type Installation = {
   pidOf(app: "site" | "exchange" | "console" | "worker"): Promise<number>
   /** Ends the command: SIGTERM waits for everything to close, SIGKILL leaves what survives it. */
   end(signal: "SIGTERM" | "SIGKILL"): Promise<void>
-  /** Ends the database under the running apps, as a failing disk would; the command does not bring it back. */
-  stopDatabase(): Promise<void>
+  /** Ends the database under the running apps; `forGood`, the command cannot bring it back. */
+  stopDatabase(how?: "forGood"): Promise<void>
   /** Starts the command again over the same folder. */
   start(...args: string[]): Promise<void>
   /** Ends everything, the database included, and removes the folder. */
@@ -66,7 +66,11 @@ export async function install(
       database: "breakwater",
     }),
     pidOf: (app) => pidOf(app, folder, port),
-    stopDatabase: () => endDatabase(data),
+    stopDatabase: async (how) => {
+      const note = await readFile(join(data, "postgres/postmaster.pid"), "utf8")
+      if (how === "forGood") await rename(join(data, "postgres"), join(data, "postgres-gone"))
+      process.kill(Number.parseInt(note, 10), "SIGQUIT")
+    },
     start: async (...args) => {
       output = ""
       const started = spawn(process.execPath, [command, "start", ...args], { env: environment, cwd: root })

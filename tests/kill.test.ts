@@ -95,6 +95,14 @@ describe("an installation under load", () => {
     for (const code of acknowledged.slice(-5)) expect(await entriesUnder(here.site, code)).toBe(1)
   })
 
+  test("goes on by itself when the database is killed, with what it acknowledged, and is still held alone", async () => {
+    const before = await submit(here.site)
+    await killDatabase(here.folder)
+    await until(async () => here.output().includes("The database is back."), 60_000)
+    await until(async () => (await submit(here.site)) !== null, 30_000)
+    expect(await entriesUnder(here.site, before as CaseCode)).toBe(1)
+  })
+
   test("is refused to a second command on the same folder, with a clear word", async () => {
     const second = spawn(process.execPath, [join(root, "apps/breakwater/src/main.ts"), "start"], {
       cwd: root,

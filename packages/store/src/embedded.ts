@@ -20,6 +20,10 @@ export type EmbeddedServer = {
   adopted: boolean
   /** A connection URL; without arguments the superuser on the application's database. */
   url(login?: { role: string; password: string }): string
+  /** Whether its process lives; it may be recovering and answer nothing yet. */
+  isRunning(): Promise<boolean>
+  /** Starts it over the same files and socket after it ended by itself. Throws EmbeddedRefusal while that fails. */
+  revive(): Promise<void>
   /** Stops the server and waits until its files are quiet. */
   stop(): Promise<void>
 }
@@ -57,12 +61,21 @@ export async function startEmbedded(dataFolder: string): Promise<EmbeddedServer>
   if (!(await exists(join(cluster, "PG_VERSION")))) await makeCluster(dataFolder, cluster, binaries, account, password)
 
   const running = await adoptable(cluster, password)
-  const socketFolder = running ?? (await launch(cluster, binaries, account, join(dataFolder, "postgres.log"), password))
+  const server = { cluster, binaries, account, logFile: join(dataFolder, "postgres.log"), password }
+  const socketFolder = running ?? (await launch(server, await makeSocketFolder(account)))
   await ensureDatabase(socketFolder, password)
   return {
     socketFolder,
     adopted: running !== null,
     url: (login) => urlOf(socketFolder, login?.role ?? superuser, login?.password ?? password),
+    isRunning: async () => {
+      const note = await postmasterNote(cluster)
+      return note !== null && isAlive(note.pid)
+    },
+    revive: async () => {
+      if ((await launch(server, socketFolder)) === socketFolder) return
+      throw new EmbeddedRefusal(`Another process started a PostgreSQL server over ${cluster}. Stop one of the two.`)
+    },
     stop: () => stopServer(cluster),
   }
 }
@@ -159,16 +172,25 @@ async function adoptable(cluster: string, password: string): Promise<string | nu
   return null
 }
 
-async function launch(
-  cluster: string,
-  binaries: Binaries,
-  account: ServerAccount | null,
-  logFile: string,
-  password: string,
-): Promise<string> {
+type Server = {
+  cluster: string
+  binaries: Binaries
+  account: ServerAccount | null
+  logFile: string
+  password: string
+}
+
+async function makeSocketFolder(account: ServerAccount | null): Promise<string> {
   // A socket path ends at 107 bytes, so it cannot live under a data folder of any depth.
-  const socketFolder = await mkdtemp(join(tmpdir(), "breakwater-pg-"))
-  if (account !== null) await chown(socketFolder, account.uid, account.gid)
+  const folder = await mkdtemp(join(tmpdir(), "breakwater-pg-"))
+  if (account !== null) await chown(folder, account.uid, account.gid)
+  return folder
+}
+
+async function launch(
+  { cluster, binaries, account, logFile, password }: Server,
+  socketFolder: string,
+): Promise<string> {
   const log = await open(logFile, "a", 0o600)
   const child = spawn(
     binaries.postgres,
@@ -203,6 +225,7 @@ async function launch(
     }
     await sleep(pollMs)
   }
+  await log.close()
   throw new EmbeddedRefusal(`PostgreSQL did not answer within ${startWaitMsMax / 1000} s; its words are in ${logFile}.`)
 }
 

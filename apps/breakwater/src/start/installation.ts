@@ -11,6 +11,7 @@ import { startEmbedded } from "@breakwater/store/embedded"
 import pg from "pg"
 import { Refusal } from "../refusal.ts"
 import type { Config } from "./config.ts"
+import { keepDatabase } from "./keep-database.ts"
 
 export type Installation = {
   /** The owner's connection URL: for the command alone. */
@@ -22,15 +23,13 @@ export type Installation = {
 
 const runningLock = 4_205_112
 
-/** Opens or makes the installation: database up, migrated, a login for each app, keys there. */
-export async function openInstallation(config: Config): Promise<Installation> {
+/** Opens or makes the installation: database up and kept up, migrated, a login for each app, keys there. */
+export async function openInstallation(config: Config, tell: (line: string) => void): Promise<Installation> {
   await mkdir(config.dataFolder, { recursive: true })
   const embedded = config.databaseUrl === null ? await startEmbedded(config.dataFolder) : null
   const ownerUrl = embedded?.url() ?? config.databaseUrl ?? ""
-  const owner = new pg.Client({ connectionString: ownerUrl, application_name: "breakwater" })
   // The owner connection lives as long as the command: it is the lock.
-  owner.on("error", () => undefined)
-  await connect(owner)
+  let owner = await connect(ownerUrl)
   if (embedded !== null) await holdAlone(owner, config.dataFolder)
   await migrate(owner)
   const secret = await keyText(join(config.dataFolder, "keys"), "database")
@@ -43,20 +42,30 @@ export async function openInstallation(config: Config): Promise<Installation> {
     siteSession: await keyPath(join(config.dataFolder, "keys", "site"), "session"),
     consoleSession: await keyPath(join(config.dataFolder, "keys", "console"), "session"),
   }
+  const holdAgain = async () => {
+    await owner.end().catch(() => undefined)
+    owner = await connect(ownerUrl)
+    await holdAlone(owner, config.dataFolder)
+  }
+  const endWatch = embedded === null ? null : keepDatabase(embedded, holdAgain, tell)
   return {
     ownerUrl,
     urlOf,
     keyFile,
     close: async () => {
+      await endWatch?.()
       await owner.end().catch(() => undefined)
       await embedded?.stop()
     },
   }
 }
 
-async function connect(owner: pg.Client): Promise<void> {
+async function connect(ownerUrl: string): Promise<pg.Client> {
+  const owner = new pg.Client({ connectionString: ownerUrl, application_name: "breakwater" })
+  owner.on("error", () => undefined)
   try {
     await owner.connect()
+    return owner
   } catch (error) {
     throw new Refusal(`DATABASE_URL: no connection: ${(error as Error).message}`)
   }

@@ -38,7 +38,7 @@ export async function run(args: string[]): Promise<number> {
     config.host,
     [0, 1, 2].map((place) => config.firstPort + place),
   )
-  const installation = await openInstallation(config)
+  const installation = await openInstallation(config, (line) => console.error(line))
   const owner = openDatabase(installation.ownerUrl, { connectionsMax: 2, name: "command" })
   const demo = options.demo ? await fillDemo(owner, config.dataFolder, new Date()) : []
   const apps = appProcesses(config, installation)
