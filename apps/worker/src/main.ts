@@ -3,13 +3,14 @@
  * worker's.
  */
 import { listen, openDatabase } from "@breakwater/store"
+import { standardOutput } from "@breakwater/web"
 import { PgBoss } from "pg-boss"
 import { pino } from "pino"
 import { readConfig } from "./config.ts"
 import { jobs } from "./jobs.ts"
 
 const config = readConfig(process.env)
-const log = pino({ level: config.logLevel, base: { app: "worker" } })
+const log = pino({ level: config.logLevel, base: { app: "worker" } }, standardOutput)
 const database = openDatabase(config.databaseUrl, { connectionsMax: 4, name: "worker" })
 const boss = new PgBoss({
   connectionString: config.databaseUrl,

@@ -5,6 +5,7 @@
  * body. Error messages are left out too, as a parser's or a database's message quotes the value it stumbled on.
  */
 import type { FastifyInstance, FastifyRequest } from "fastify"
+import { standardOutput } from "./standard-output.ts"
 
 /** From most to least spoken. */
 export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent"
@@ -31,7 +32,7 @@ function loggedRequest(request: {
 }
 
 /** The logger's options: serializers that drop everything personal wherever an app logs a request or an error. */
-export function loggerOptions(app: string, level: LogLevel, stream?: { write(line: string): void }) {
+export function loggerOptions(app: string, level: LogLevel, stream: { write(line: string): void } = standardOutput) {
   return {
     level,
     base: { app },
@@ -41,7 +42,7 @@ export function loggerOptions(app: string, level: LogLevel, stream?: { write(lin
       res: (reply: { statusCode?: number }): Record<string, unknown> => ({ status: reply.statusCode }),
       err: loggedError,
     },
-    ...(stream === undefined ? {} : { stream }),
+    stream,
   }
 }
 
