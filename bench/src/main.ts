@@ -9,6 +9,7 @@ import { benchEvidence } from "./evidence.ts"
 import { benchHashIndex } from "./hash-index.ts"
 import { benchHelpPages } from "./help-pages.ts"
 import { benchIntake } from "./intake.ts"
+import { benchIntakeOverHttp } from "./intake-http.ts"
 import { benchPdq } from "./pdq.ts"
 import { benchSystem } from "./system.ts"
 import { machineLine, printTable } from "./table.ts"
@@ -26,6 +27,7 @@ const suites = {
   "evidence kit": () => benchEvidence(),
   "help pages": () => benchHelpPages(),
   "report intake": () => benchIntake(),
+  "report intake over HTTP": () => benchIntakeOverHttp(),
   system: () => benchSystem(),
 }
 for (const [name, suite] of Object.entries(suites)) {
