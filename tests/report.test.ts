@@ -160,6 +160,8 @@ describe("a report", () => {
     await other.click("main form button")
     expect(other.url()).toContain("/report/check")
     expect(await other.textContent("main")).toContain("A friend")
+    await other.goto(`${here.site}/status`)
+    expect(await other.textContent("[data-draft]")).toContain("not sent yet")
     await other.context().close()
   })
 

@@ -26,13 +26,23 @@ const choices: ReadonlySet<string> = new Set([
   "places.kind",
 ])
 
-/** The answers in the order of the questions; what was not answered has no line. */
-export function copyLines(draft: ReportDraft, words: Catalogue): CopyLine[] {
+const askedOfSelf: ReadonlySet<ReportField> = new Set(["safeNow", "selfHarm", "ageBand", "country"])
+
+/** The question of a field. `isAboutSelf`: the person tells of themselves, so it says "you". */
+export function questionId(field: ReportField, isAboutSelf: boolean): MessageId {
+  return `report.${sectionOf(field)}.${isAboutSelf && askedOfSelf.has(field) ? "q-self" : "q"}` as MessageId
+}
+
+/**
+ * The answers in the order of the questions; what was not answered has no line. `asked`: each question as the person was
+ * asked it; else as someone else reads it.
+ */
+export function copyLines(draft: ReportDraft, words: Catalogue, asked?: "asked"): CopyLine[] {
   return reportStepIds.flatMap((step) =>
     reportStep(step).fields.flatMap((field): CopyLine[] => {
       const answer = draft[field]
       if (answer === undefined) return []
-      const question = words.text(`report.${sectionOf(field)}.q` as MessageId)
+      const question = words.text(questionId(field, asked === "asked" && draft.forWhom === "self"))
       if (typeof answer === "string") return [{ step, label: question, value: valueText(field, answer, words) }]
       return answer.flatMap((item, index): CopyLine[] =>
         typeof item === "string"

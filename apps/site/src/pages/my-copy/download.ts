@@ -53,7 +53,7 @@ async function reportsText({ id, code }: Opened, { database }: Context, me: Read
   return Promise.all(
     stored.map(async ({ receivedOn, sealed }) => {
       const report = await openReport(code, sealed)
-      const lines = report === null ? [] : copyLines(report, me.words)
+      const lines = report === null ? [] : copyLines(report, me.words, "asked")
       const title = me.t("report.label-report-of", { date: dayText(receivedOn, me) })
       return [title, ...lines.map(({ label, value }) => `${label} ${value}`)].join("\n")
     }),

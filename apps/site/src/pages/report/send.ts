@@ -81,7 +81,7 @@ function checkView(draft: ReportDraft, shown: { submission: string; note: string
     ...me.page,
     ...shown,
     title: me.t("report.check.title"),
-    lines: copyLines(draft, me.words),
+    lines: copyLines(draft, me.words, "asked"),
     isComplete: completeReport(draft).ok,
     unreviewed: me.reviewNote("report"),
     backHref: me.href(`/report/${previousReportStep("check", draft)}`),

@@ -1,5 +1,6 @@
 /** One page of questions as its template shows it, filled with what was answered or just sent. */
 import {
+  questionId,
   type ReportField,
   type ReportForm,
   type ReportProblem,
@@ -13,13 +14,15 @@ import { choiceLabel, type FieldShape, reportFields, rowKey } from "./report-fie
 const emptyRows = 1
 const rowsShownMax = 50
 
-/** The fields of a step, and the errors for the summary at the top. `moreRows` adds empty lines. */
+/**
+ * The fields of a step, and the errors for the summary at the top. `isAboutSelf` says "you"; `moreRows` adds empty lines.
+ */
 export function stepView(
   step: ReportStepId,
   form: ReportForm,
   problems: readonly ReportProblem[],
   me: Reader,
-  moreRows = 0,
+  { isAboutSelf = false, moreRows = 0 } = {},
 ) {
   const fields = reportStep(step).fields.map((field) => {
     const shape = reportFields[field as Exclude<ReportField, "language">]
@@ -27,7 +30,7 @@ export function stepView(
     return {
       name: field,
       kind: shape.kind,
-      label: me.t(`report.${shape.section}.q` as MessageId),
+      label: me.t(questionId(field, isAboutSelf)),
       hint: hintOf(shape, me),
       error: own.length === 0 ? null : own.map((problem) => problemText(problem, me)).join(" "),
       ...contentOf(shape, field, form, me, moreRows),

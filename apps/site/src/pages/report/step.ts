@@ -84,20 +84,19 @@ function show(
   { form, problems, status, moreRows, note }: Shown,
 ) {
   const step = stepOf(request)
-  const { t, h, href } = me
+  const { t, href } = me
   const steps = reportStepsFor(draft)
   const previous = previousReportStep(step, draft)
-  const shownCode = h("report.note-your-code", { code }).replace(code, `<span class="bw-code">${code}</span>`)
   const context = {
     ...me.page,
     title: t("report.tab"),
     action: href(`/report/${step}`),
     next: t("report.label-next"),
     mayStop: true,
-    ...stepView(step, form, problems, me, moreRows),
+    ...stepView(step, form, problems, me, { isAboutSelf: draft.forWhom === "self", moreRows: moreRows ?? 0 }),
     note: note ?? null,
     place: t("report.note-step", { number: String(steps.indexOf(step) + 1), count: String(steps.length) }),
-    code: previous === null ? shownCode : null,
+    code: previous === null ? code : null,
     unreviewed: me.reviewNote("report"),
     backHref: previous === null ? href("/report") : href(`/report/${previous}`),
   }

@@ -102,7 +102,7 @@ function show(reply: FastifyReply, me: Reader, step: ReportStepId, shown: Shown)
     action: me.href(`/status/add/${step}`),
     next: me.t("report.label-send-message"),
     submission,
-    ...stepView(step, form, problems, me, moreRows),
+    ...stepView(step, form, problems, me, { moreRows: moreRows ?? 0 }),
     unreviewed: me.reviewNote("report"),
     backHref: me.href("/status/add"),
   }

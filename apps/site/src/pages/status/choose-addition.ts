@@ -1,5 +1,4 @@
-import { growingReportSteps, type ReportStepId, reportStep, sectionOf } from "@breakwater/casework"
-import type { MessageId } from "@breakwater/guidance"
+import { growingReportSteps, questionId, type ReportStepId, reportStep } from "@breakwater/casework"
 import type { FastifyInstance } from "fastify"
 import { openCaseOf } from "../../case-session.ts"
 import type { Context } from "../../context.ts"
@@ -24,5 +23,5 @@ export function chooseAddition(app: FastifyInstance, context: Context) {
 
 function titleOf(step: ReportStepId, { t }: Reader): string {
   const [field] = reportStep(step).fields
-  return t(`report.${sectionOf(field ?? "story")}.q` as MessageId)
+  return t(questionId(field ?? "story", false))
 }

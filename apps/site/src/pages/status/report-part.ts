@@ -83,7 +83,7 @@ export function dayText(day: Date, { locale }: Reader): string {
 }
 
 /** A day and time, with the zone named: the reader's own is not known here. */
-function timeText(at: Date, { locale }: Reader): string {
+export function timeText(at: Date, { locale }: Reader): string {
   const format = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short", timeZone: "UTC" })
   return `${format.format(at)} UTC`
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { caseLookup } from "@breakwater/casework"
-import { entriesOfCase, findCase } from "@breakwater/store"
+import { entriesOfCase, findCase, findDraft } from "@breakwater/store"
 import type { FastifyInstance } from "fastify"
 import { codeOf } from "../../case-folder.ts"
 import type { Context } from "../../context.ts"
@@ -9,7 +9,7 @@ import type { Reader } from "../../reader.ts"
 import { officialTools } from "../tools/official-tools.ts"
 import { entryView, listOfNames } from "./entry-words.ts"
 import { folderPart } from "./folder-part.ts"
-import { reportPart } from "./report-part.ts"
+import { reportPart, timeText } from "./report-part.ts"
 
 /** GET /status. Where each fingerprint stands, who reads the list, and what can be done. */
 export function showStatus(app: FastifyInstance, context: Context) {
@@ -20,7 +20,9 @@ export function showStatus(app: FastifyInstance, context: Context) {
     const code = await codeOf(request, reply, context)
     if (code === null) return reply.redirect(href("/code"), 303)
     // A code that only keeps track of things has no case.
-    const found = await findCase(database, caseLookup(code, lookupKey))
+    const lookup = caseLookup(code, lookupKey)
+    const found = await findCase(database, lookup)
+    const draft = await findDraft(database, lookup, now())
     const readers = await readersOfList(database, now())
     const told = await reportPart(found === undefined ? null : { id: found.id, code }, context, me)
     const entries = found === undefined ? [] : await entriesOfCase(database, found.id)
@@ -34,6 +36,7 @@ export function showStatus(app: FastifyInstance, context: Context) {
       ...told,
       ...(await folderPart(code, context, me)),
       hotline: context.hotline,
+      draft: draft.ok ? me.h("report.note-draft", { date: timeText(draft.value.expiresAt, me) }) : null,
       submission: randomUUID(),
       note: noteOf(request.query as { help?: unknown; sent?: unknown }, me),
       entries: views,
