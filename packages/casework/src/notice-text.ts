@@ -13,32 +13,32 @@ export function noticeText(answers: NoticeAnswers, platformName: string, words: 
   const { text } = words
   const { regime, subject } = answers
   const body = [
-    text("notices.say-greeting", { platform: platformName }),
-    text(`notices.say-${regime}-${subject}`),
+    text("request.say-greeting", { platform: platformName }),
+    text(`request.say-${regime}-${subject}`),
     text(ageText(answers)),
-    ...(answers.isFake && subject === "content" ? [text("notices.say-fake")] : []),
+    ...(answers.isFake && subject === "content" ? [text("request.say-fake")] : []),
     ...placeOf(answers, words),
-    ...(answers.explanation === undefined ? [] : [`${text("notices.label-explanation")}:\n${answers.explanation}`]),
-    ...(answers.saysNoConsent && subject === "content" ? [text("notices.say-no-consent")] : []),
-    ...(answers.saysTrue ? [text("notices.say-true")] : []),
-    text("notices.say-copies"),
-    ...(answers.contact === undefined ? [] : [`${text("notices.label-contact")}: ${answers.contact}`]),
-    ...(answers.name === undefined ? [] : [`${text("notices.label-signature")}: ${answers.name}`]),
+    ...(answers.explanation === undefined ? [] : [`${text("request.label-explanation")}:\n${answers.explanation}`]),
+    ...(answers.saysNoConsent && subject === "content" ? [text("request.say-no-consent")] : []),
+    ...(answers.saysTrue ? [text("request.say-true")] : []),
+    text("request.say-copies"),
+    ...(answers.contact === undefined ? [] : [`${text("request.label-contact")}: ${answers.contact}`]),
+    ...(answers.name === undefined ? [] : [`${text("request.label-signature")}: ${answers.name}`]),
   ]
-  return { subject: text(`notices.label-subject-${subject}`), body: body.join("\n\n") }
+  return { subject: text(`request.label-subject-${subject}`), body: body.join("\n\n") }
 }
 
 function ageText({ ageInImage, actsFor, subject }: NoticeAnswers): MessageId {
   if (subject === "account")
-    return ageInImage === "under-18" ? "notices.say-account-child" : "notices.say-account-adult"
+    return ageInImage === "under-18" ? "request.say-account-child" : "request.say-account-adult"
   const who = actsFor === "self" ? "self" : "other"
-  return `notices.say-${ageInImage}-${who}`
+  return `request.say-${ageInImage}-${who}`
 }
 
 function placeOf({ links, handle }: NoticeAnswers, { text }: Catalogue): string[] {
   const places = [
-    ...(links.length === 0 ? [] : [`${text("notices.label-where")}:\n${links.join("\n")}`]),
-    ...(handle === undefined ? [] : [`${text("notices.label-account")}: ${handle}`]),
+    ...(links.length === 0 ? [] : [`${text("request.label-where")}:\n${links.join("\n")}`]),
+    ...(handle === undefined ? [] : [`${text("request.label-account")}: ${handle}`]),
   ]
   return places
 }

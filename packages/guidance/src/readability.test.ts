@@ -33,6 +33,7 @@ const gradeMax: Record<(typeof documentIds)[number], number> = {
   schools: 8,
   briefing: 8,
   lesson: 8,
+  request: 7,
 }
 
 test("syllables are counted as spoken", () => {

@@ -24,6 +24,7 @@ import pictures from "./pictures.json" with { type: "json" }
 import plan from "./plan.json" with { type: "json" }
 import platforms from "./platforms.json" with { type: "json" }
 import report from "./report.json" with { type: "json" }
+import request from "./request.json" with { type: "json" }
 import schools from "./schools.json" with { type: "json" }
 import situations from "./situations.json" with { type: "json" }
 import start from "./start.json" with { type: "json" }
@@ -56,6 +57,7 @@ export const english = {
   plan,
   platforms,
   report,
+  request,
   schools,
   situations,
   start,

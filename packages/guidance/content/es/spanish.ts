@@ -9,16 +9,22 @@ import code from "./code.json" with { type: "json" }
 import crisis from "./crisis.json" with { type: "json" }
 import device from "./device.json" with { type: "json" }
 import directory from "./directory.json" with { type: "json" }
+import evidence from "./evidence.json" with { type: "json" }
 import fingerprint from "./fingerprint.json" with { type: "json" }
 import friends from "./friends.json" with { type: "json" }
+import handOffs from "./hand-offs.json" with { type: "json" }
+import helperCodes from "./helper-codes.json" with { type: "json" }
 import keep from "./keep.json" with { type: "json" }
 import layout from "./layout.json" with { type: "json" }
 import lesson from "./lesson.json" with { type: "json" }
 import letter from "./letter.json" with { type: "json" }
+import money from "./money.json" with { type: "json" }
+import notices from "./notices.json" with { type: "json" }
 import parents from "./parents.json" with { type: "json" }
 import pictures from "./pictures.json" with { type: "json" }
 import plan from "./plan.json" with { type: "json" }
 import platforms from "./platforms.json" with { type: "json" }
+import report from "./report.json" with { type: "json" }
 import schools from "./schools.json" with { type: "json" }
 import situations from "./situations.json" with { type: "json" }
 import start from "./start.json" with { type: "json" }
@@ -39,16 +45,22 @@ export const spanish: Translation = {
     crisis,
     device,
     directory,
+    evidence,
     fingerprint,
     friends,
+    "hand-offs": handOffs,
+    "helper-codes": helperCodes,
     keep,
     layout,
     lesson,
     letter,
+    money,
+    notices,
     parents,
     pictures,
     plan,
     platforms,
+    report,
     schools,
     situations,
     start,

@@ -27,7 +27,7 @@ export function handOverToHotline(app: FastifyInstance, context: Context) {
     if (found === undefined || report === undefined) return reply.redirect(me.href("/report"), 303)
     const words = catalogueOf("en")
     const { subject, body } = noticeText(notice.answers, platformName(notice), words)
-    const text = [words.text("notices.say-authority", { hotline: hotline.name }), subject, body].join("\n\n")
+    const text = [words.text("request.say-authority", { hotline: hotline.name }), subject, body].join("\n\n")
     const recipient = await caseRecipient(code, kindFor(hotline.recipients))
     const { sealed, sealedTo } = await sealMessage({ kind: "message", text }, hotline.recipients, recipient)
     const added = await addMessage(

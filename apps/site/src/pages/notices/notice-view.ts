@@ -53,6 +53,7 @@ export function noticeView(notice: KeptNotice, me: Reader, now: Date) {
     isAnonymous: answers.regime === "eu" && answers.ageInImage === "under-18" && mayStayUnknown,
     subject,
     body,
+    isEnglish: me.words.language.code === "en",
     forms: routes.map(({ url }) => url),
     mailHref: `mailto:${email}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body)}`,
     hasXarf: answers.ageInImage === "under-18" && answers.contact !== undefined && answers.links.length > 0,
