@@ -10,6 +10,7 @@ import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { expectAccessible, startBrowser } from "./browser.ts"
 import { type Installation, install } from "./installation.ts"
+import { consoleOf, firstStaff } from "./staff.ts"
 
 const pageBytesMax = 80_000
 const pagesMax = 12
@@ -108,13 +109,13 @@ async function everythingStolen(): Promise<string> {
   return stolen.join("\n")
 }
 
+let staffMade = 0
+
 /** The hotline opens the most urgent report, reads it with its message, and answers. */
 async function answerAsHotline(): Promise<void> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
-  const staff = await context.newPage()
-  await staff.goto((await here.run("staff", "link")).replace(/^https?:\/\/[^/]+/, here.console))
-  await staff.getByRole("button", { name: "Sign in" }).click()
-  await staff.goto(`${here.console}/reports`)
+  staffMade += 1
+  const { context, page: staff } = await firstStaff(browser, here, `Alex Example ${staffMade}`)
+  await staff.goto(`${consoleOf(here)}/reports`)
   await expectAccessible(staff)
   expect(await staff.textContent("main")).not.toContain(marker)
   await staff.click("[data-report] a")

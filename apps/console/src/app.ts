@@ -1,31 +1,67 @@
-/** The console: staff, on a private network. Sign-in by one-time link, reports with their messages, and what was set aside. */
+/** The console: staff, on a private network. Who signs in, what waits, reports opened and answered, and who did what. */
 import { createRequire } from "node:module"
 import { fileURLToPath } from "node:url"
-import { readReportRecipients } from "@breakwater/casework"
-import { openDatabase } from "@breakwater/store"
+import { type Permission, staffMay } from "@breakwater/casework"
+import { openDatabase, queueMark } from "@breakwater/store"
 import { createApp, textSession } from "@breakwater/web"
-import { identityToRecipient } from "age-encryption"
+import type { FastifyInstance, FastifyRequest } from "fastify"
 import { sql } from "kysely"
 import { z } from "zod"
 import type { Config } from "./config.ts"
 import type { Context } from "./context.ts"
+import { guard } from "./guard.ts"
+import { createLive } from "./live.ts"
+import { openingKeys } from "./opening-keys.ts"
+import { account } from "./pages/account/account.ts"
+import { audit } from "./pages/audit/audit.ts"
+import { home } from "./pages/home.ts"
+import { keysPages } from "./pages/keys/keys.ts"
 import { answerReport } from "./pages/reports/answer.ts"
-import { listReports } from "./pages/reports/list.ts"
+import { liveEvents } from "./pages/reports/live.ts"
 import { openOneReport } from "./pages/reports/open.ts"
+import { queue } from "./pages/reports/queue.ts"
+import { workOnReports } from "./pages/reports/work.ts"
 import { decide } from "./pages/set-aside/decide.ts"
 import { listSetAside } from "./pages/set-aside/list.ts"
-import { firstSignIn } from "./pages/sign-in/first.ts"
+import { signInByPasskey } from "./pages/sign-in/passkey.ts"
+import { signIn } from "./pages/sign-in/sign-in.ts"
+import { useLink } from "./pages/sign-in/use-link.ts"
+import { staffPages } from "./pages/staff/staff.ts"
 
 const bodyBytesMax = 65_536
 const connectionsMax = 8
 const idleMinutesMax = 30
 const lifetimeMinutesMax = 480
-const navigation = [
-  { href: "/reports", text: "Reports" },
-  { href: "/", text: "Set aside" },
-]
+const ceremonyMinutesMax = 5
+const deviceMinutesMax = 60 * 24 * 30
 const templates = fileURLToPath(new URL("./pages", import.meta.url))
+const assets = { folder: fileURLToPath(new URL("../assets", import.meta.url)), prefix: "/assets/console" }
 const { version } = createRequire(import.meta.url)("../package.json") as { version: string }
+
+const pages: readonly ((app: FastifyInstance, context: Context) => void)[] = [
+  home,
+  signIn,
+  signInByPasskey,
+  useLink,
+  account,
+  queue,
+  openOneReport,
+  answerReport,
+  workOnReports,
+  liveEvents,
+  listSetAside,
+  decide,
+  keysPages,
+  staffPages,
+  audit,
+]
+const navigation: readonly { href: string; text: string; needs: Permission }[] = [
+  { href: "/reports", text: "Reports", needs: "see-queue" },
+  { href: "/set-aside", text: "Set aside", needs: "decide-entries" },
+  { href: "/keys", text: "Keys", needs: "unlock-keys" },
+  { href: "/staff", text: "Staff", needs: "manage-staff" },
+  { href: "/audit", text: "Audit log", needs: "read-audit" },
+]
 
 /** The console, ready to listen. `now` is the clock. */
 export async function consoleApp(config: Config, now: () => Date) {
@@ -38,32 +74,54 @@ export async function consoleApp(config: Config, now: () => Date) {
     trustProxy: config.trustProxy,
     publicFace: false,
     logLevel: config.logLevel,
-    pages: { templates: [templates], layout: () => ({ navigation }) },
+    pages: { templates: [templates], assets: [assets], layout: (request) => ({ navigation: linksFor(request) }) },
     health: async () => {
       await sql`select 1`.execute(database)
       return { ready: true, parts: { database: true } }
     },
   })
   app.addHook("onClose", () => database.destroy())
-  const session = textSession({
-    name: "staff",
+  const kept = { secret: config.sessionKey, now }
+  const context: Context = {
+    database,
+    session: textSession({
+      ...kept,
+      name: "staff",
+      schema: z.object({ staff: z.number(), epoch: z.number(), provenAtSeconds: z.number() }),
+      idleMinutesMax,
+      lifetimeMinutesMax,
+    }),
+    ceremony: textSession({
+      ...kept,
+      name: "ceremony",
+      schema: z.object({ challenge: z.string() }),
+      idleMinutesMax: ceremonyMinutesMax,
+      lifetimeMinutesMax: ceremonyMinutesMax,
+    }),
+    device: textSession({
+      ...kept,
+      name: "device",
+      schema: z.object({ staff: z.number() }),
+      idleMinutesMax: deviceMinutesMax,
+      lifetimeMinutesMax: deviceMinutesMax,
+    }),
+    keys: await openingKeys(config.openingIdentity),
+    live: createLive(() => queueMark(database)),
     secret: config.sessionKey,
-    schema: z.object({ staff: z.literal("first") }),
-    idleMinutesMax,
-    lifetimeMinutesMax,
     now,
-  })
-  const context: Context = { database, session, ...(await openingKeys(config)), now }
-  for (const page of [listReports, openOneReport, answerReport, listSetAside, decide, firstSignIn]) page(app, context)
+  }
+  guard(app, context)
+  for (const page of pages) page(app, context)
   return app
 }
 
-/** The identities of the file, and their public halves. None: reports are seen to wait and are not opened. */
-async function openingKeys({ openingIdentity }: Config): Promise<Pick<Context, "identities" | "recipients">> {
-  const text = openingIdentity === null ? "" : new TextDecoder().decode(openingIdentity)
-  const identities = text.split(/\s+/).filter((line) => line.startsWith("AGE-SECRET-KEY-"))
-  if (identities.length === 0) return { identities: [], recipients: [] }
-  const recipients = readReportRecipients((await Promise.all(identities.map(identityToRecipient))).join("\n"))
-  if (!recipients.ok) throw new Error("CONSOLE_IDENTITY_FILE: expected age identities, one a line")
-  return { identities, recipients: recipients.value }
+function linksFor(request: FastifyRequest) {
+  const staff = request.signedIn
+  if (staff === null || staff === undefined || !staff.hasKey) return []
+  const own = navigation.filter(({ needs }) => staffMay(staff.roles, needs))
+  return [...own, { href: "/account", text: staff.name }].map((link) => ({
+    ...link,
+    current:
+      request.url === link.href || request.url.startsWith(`${link.href}/`) || request.url.startsWith(`${link.href}?`),
+  }))
 }

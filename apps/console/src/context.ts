@@ -1,22 +1,31 @@
 /** What every page of the console is given. */
-import type { ReportRecipient } from "@breakwater/casework"
-import type { Database } from "@breakwater/store"
-import { Problem, type TextSession } from "@breakwater/web"
-import type { FastifyRequest } from "fastify"
+import type { AuditDraft, Database, StaffMember } from "@breakwater/store"
+import type { TextSession } from "@breakwater/web"
+import type { Live } from "./live.ts"
+import type { OpeningKeys } from "./opening-keys.ts"
 
-export type StaffSession = TextSession<{ staff: "first" }>
+/** Who signed in, under which epoch of their account, and when they last proved it (seconds since 1970). */
+export type StaffSession = { staff: number; epoch: number; provenAtSeconds: number }
+
 export type Context = {
   database: Database
-  session: StaffSession
-  /** What opens reports (age identities), and the public keys of the same: answers are sealed to both sides. */
-  identities: string[]
-  recipients: ReportRecipient[]
+  session: TextSession<StaffSession>
+  /** A challenge on its way to a passkey and back. */
+  ceremony: TextSession<{ challenge: string }>
+  /** Marks a browser in which somebody signed in before, so that floods elsewhere do not slow it down. */
+  device: TextSession<{ staff: number }>
+  keys: OpeningKeys
+  live: Live
+  /** Encrypts what codes are made from. */
+  secret: Uint8Array
   now(): Date
 }
 
-/** Refuses anyone who is not signed in. */
-export async function signedIn(request: FastifyRequest, session: StaffSession): Promise<void> {
-  if ((await session.read(request)) === null) {
-    throw new Problem("unauthorized", "On the machine that runs Breakwater: npx breakwater staff link")
-  }
+/** The record of an act of `staff`. */
+export function actOf(
+  staff: Pick<StaffMember, "id" | "name">,
+  act: Pick<AuditDraft, "action" | "object"> & { why?: string },
+  now: Date,
+): AuditDraft {
+  return { staffId: staff.id, staff: staff.name, at: now, ...act, why: act.why ?? "" }
 }

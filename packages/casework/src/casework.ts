@@ -1,4 +1,5 @@
 /** The rules of casework: pure tables and decisions that every app asks. */
+export * from "./audit.ts"
 export * from "./case-code.ts"
 export * from "./code-scopes.ts"
 export * from "./entry-states.ts"
@@ -22,6 +23,7 @@ export * from "./report-steps.ts"
 export * from "./report-urgency.ts"
 export * from "./sealing.ts"
 export * from "./self-harm-hints.ts"
+export * from "./staff-roles.ts"
 export * from "./standing.ts"
 export * from "./submission.ts"
 export * from "./withdrawn-hashes.ts"

@@ -4,16 +4,20 @@
  * Each is a choice of few, so that none tells a person apart. Words, handles, money and reasons are never among them.
  * docs/data-inventory.md lists them; a field added here is added there.
  */
-import type { Report, ReportLevel } from "./report.ts"
+import { type Report, type ReportLevel, reportSchema } from "./report.ts"
 import { type Urgency, urgencyHours, urgencyOf } from "./report-urgency.ts"
+
+/** Whether the person is under 18: who may handle it, and which law. No finer. */
+export const ages = ["under-18", "adult", "unknown"] as const
+/** For whom a report is. */
+export const forWhoms = [...reportSchema.shape.forWhom.unwrap().options, "unknown"] as const
 
 /** Kept beside the sealed report. */
 export type CoarseReport = {
   urgency: Urgency
   level: ReportLevel
-  forWhom: NonNullable<Report["forWhom"]> | "unknown"
-  /** Whether the person is under 18: who may handle it, and which law. No finer. */
-  age: "under-18" | "adult" | "unknown"
+  forWhom: (typeof forWhoms)[number]
+  age: (typeof ages)[number]
   /** ISO 3166-1 alpha-2. */
   country: string | null
   /** The day it came in, UTC midnight. No time. */

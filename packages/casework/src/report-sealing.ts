@@ -63,6 +63,23 @@ export async function openMessage(
   return read.success ? { kind: "addition", answers: read.data } : null
 }
 
+/** Seals a note of staff to the hotline alone: the person it is about does not read it. */
+export async function sealNote(text: string, hotline: ReportRecipient[]): Promise<Omit<Sealed, "recipient">> {
+  if (hotline.length === 0) throw new RangeError("a note sealed to no key of the hotline would be read by nobody")
+  const sealed = await sealTo(
+    hotline.map((key) => key.recipient),
+    padToClass(pack({ note: text })),
+  )
+  return { sealed, sealedTo: hotline.map(({ id }) => id) }
+}
+
+/** Opens a note with the hotline's identities. Null: another key's, or broken. */
+export async function openNote(identities: string[], sealed: Uint8Array): Promise<string | null> {
+  const content = await unpack({ identities }, sealed)
+  if (typeof content !== "object" || content === null || !("note" in content)) return null
+  return typeof content.note === "string" ? content.note : null
+}
+
 /** Hybrid when every key of the hotline is: the kind of the code's public half to seal to, and to keep for replies. */
 export function kindFor(hotline: ReportRecipient[]): SealingKind {
   return hotline.every(({ kind }) => kind === "hybrid") ? "hybrid" : "x25519"

@@ -6,7 +6,9 @@ import type { Report } from "./report.ts"
 import { hintsOfSelfHarm } from "./self-harm-hints.ts"
 
 /** emergency: someone may be hurt. high: it is under way. ordinary: the rest. */
-export type Urgency = "emergency" | "high" | "ordinary"
+export const urgencies = ["emergency", "high", "ordinary"] as const
+/** One of them. */
+export type Urgency = (typeof urgencies)[number]
 
 /** Why a report is urgent. An id, not a text. */
 export type UrgencyReason =

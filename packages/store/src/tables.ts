@@ -1,5 +1,7 @@
 /** The database as Kysely sees it. The truth is in sql/; a test holds the two against each other. */
 import type {
+  AuditAction,
+  AuditObject,
   CoarseReport,
   EntryState,
   HelperScope,
@@ -7,6 +9,7 @@ import type {
   MessageDirection,
   ReportState,
   SetAsideReason,
+  StaffRole,
   Verdict,
 } from "@breakwater/casework"
 import type { ColumnType, Generated } from "kysely"
@@ -64,7 +67,52 @@ export type Tables = {
     answer: unknown
     answered_at: Moment
   }
-  staff_links: { token_hash: Uint8Array; made_at: Moment; used_at: Date | null }
+  staff_links: { token_hash: Uint8Array; made_at: Moment; used_at: Date | null; staff_id: number | null }
+  staff: {
+    id: Generated<number>
+    name: string
+    roles: StaffRole[]
+    epoch: Generated<number>
+    added_at: Moment
+    closed_at: Date | null
+  }
+  staff_passkeys: {
+    credential_id: string
+    staff_id: number
+    public_key: Uint8Array
+    counter: number
+    transports: string[]
+    added_at: Moment
+    used_at: Date | null
+  }
+  staff_passwords: {
+    staff_id: number
+    salt: Uint8Array
+    hash: Uint8Array
+    totp_sealed: string
+    totp_step: Generated<number>
+  }
+  report_work: { report_id: string; staff_id: number | null; claimed_at: Date | null; snoozed_until: Date | null }
+  report_notes: {
+    number: Generated<number>
+    report_id: string
+    staff_id: number
+    written_at: Moment
+    sealed: Uint8Array
+    sealed_to: string[]
+  }
+  saved_views: { id: Generated<number>; staff_id: number; name: string; query: string }
+  audit: {
+    number: number
+    at: Moment
+    staff_id: number | null
+    staff: string
+    action: AuditAction
+    object_kind: AuditObject["kind"] | null
+    object_id: string | null
+    why: string
+    digest: Uint8Array
+  }
   decisions: {
     id: Generated<number>
     entry_id: string

@@ -1,11 +1,11 @@
 import { readConfig } from "../start/config.ts"
-import { staffLink } from "../start/staff-link.ts"
+import { nameOf, staffLink } from "../start/staff-link.ts"
 import { withInstallation } from "../start/with-installation.ts"
 import { Usage } from "../usage.ts"
 
 const help = `breakwater staff link
 
-Prints a link that signs one person in to the console, once, within an hour.`
+Prints a link to the console that makes an account with every role, once, within an hour. Others are invited from there.`
 
 /** Makes a one-time link. */
 export async function run(args: string[]): Promise<number> {
@@ -15,7 +15,7 @@ export async function run(args: string[]): Promise<number> {
   }
   if (args[0] !== "link") throw new Usage(help)
   const { host, firstPort } = readConfig(process.env)
-  const url = `http://${host}:${firstPort + 1}`
+  const url = `http://${nameOf(host)}:${firstPort + 1}`
   console.log(await withInstallation((owner) => staffLink(owner, url, new Date())))
   return 0
 }

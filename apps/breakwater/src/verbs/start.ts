@@ -5,7 +5,7 @@ import { appProcesses } from "../start/app-processes.ts"
 import { readConfig } from "../start/config.ts"
 import { demoHotline, fillDemo } from "../start/demo.ts"
 import { openInstallation } from "../start/installation.ts"
-import { staffLink } from "../start/staff-link.ts"
+import { nameOf, staffLink } from "../start/staff-link.ts"
 import { supervise } from "../start/supervise.ts"
 import { refuseTakenPorts } from "../start/taken-ports.ts"
 import { Usage } from "../usage.ts"
@@ -46,8 +46,10 @@ export async function run(args: string[]): Promise<number> {
   try {
     await Promise.race([supervised.ready(readyMsMax), stopped])
     for (const app of apps) if (app.url !== null) console.log(`${app.name.padEnd(9)} ${app.url}`)
-    const consoleUrl = apps.find((app) => app.name === "console")?.url ?? ""
-    console.log(`staff     ${await staffLink(owner, consoleUrl, new Date())} (works once, for an hour)`)
+    const consoleUrl = `http://${nameOf(config.host)}:${config.firstPort + 1}`
+    console.log(
+      `staff     ${await staffLink(owner, consoleUrl, new Date())} (makes the first account; works once, for an hour)`,
+    )
     for (const line of demo) console.log(line)
     console.log("Ready. Ctrl-C stops it.")
     await stopped

@@ -4,7 +4,8 @@ import type { Database } from "../pool.ts"
 import type { Tables } from "../tables.ts"
 
 /**
- * Erases the reports whose 72 hours are over: sealed bytes and every coarse fact but the day, and their messages. With
+ * Erases the reports whose 72 hours are over: sealed bytes and every coarse fact but the day, their
+ * messages, and what staff noted. With
  * the last report of a case go all its messages and helpers' codes. What came under legal hold meanwhile stays. Returns
  * how many were erased.
  */
@@ -56,6 +57,8 @@ async function eraseReport(tx: Transaction<Tables>, id: string, now: Date): Prom
     .where("id", "=", id)
     .execute()
   await tx.deleteFrom("messages").where("report_id", "=", id).execute()
+  await tx.deleteFrom("report_notes").where("report_id", "=", id).execute()
+  await tx.deleteFrom("report_work").where("report_id", "=", id).execute()
   const left = await tx
     .selectFrom("reports")
     .select("id")

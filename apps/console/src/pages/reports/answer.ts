@@ -1,42 +1,72 @@
 import { messageCharactersMax, readMessageText, sealMessage } from "@breakwater/casework"
-import { addMessage, findReport, helperCodesOfCase } from "@breakwater/store"
+import { addMessage, appendAudit, findReport, helperCodesOfCase, workOfReport, workOnReport } from "@breakwater/store"
 import { Problem } from "@breakwater/web"
-import type { FastifyInstance } from "fastify"
+import type { FastifyInstance, FastifyRequest } from "fastify"
 import { z } from "zod"
-import { type Context, signedIn } from "../../context.ts"
+import { actOf, type Context } from "../../context.ts"
+import { staffOf } from "../../guard.ts"
+import { reportId } from "./live.ts"
+import { showReport } from "./report-page.ts"
 
 const body = z.object({ text: z.string(), submission: z.uuid(), helper: z.coerce.number().int().positive().optional() })
 
-/** POST /reports/{id}/answer. Words to the person, sealed to their code and to the hotline; sent twice, there once. */
-export function answerReport(app: FastifyInstance, { database, session, recipients, now }: Context) {
-  app.post<{ Params: { id: string } }>("/reports/:id/answer", async (request, reply) => {
-    await signedIn(request, session)
-    await session.extend(request, reply)
-    const form = body.safeParse(request.body)
-    if (!form.success) throw new Problem("unprocessable", "text and submission: expected as the page gave them.")
-    const read = readMessageText(form.data.text)
-    if (!read.ok) throw new Problem("unprocessable", `text: expected 1 to ${messageCharactersMax} characters.`)
-    const found = await findReport(database, request.params.id)
-    if (found === undefined) throw new Problem("not-found")
-    const helperId = form.data.helper ?? null
-    const helper = (await helperCodesOfCase(database, found.caseId)).find(({ id }) => id === helperId)
-    if (helperId !== null && helper === undefined) throw new Problem("conflict", "The person ended this helper's code.")
-    const recipient = helper?.recipient ?? found.recipient
-    const { sealed, sealedTo } = await sealMessage({ kind: "message", text: read.value }, recipients, recipient)
-    const added = await addMessage(
-      database,
-      {
-        caseId: found.caseId,
-        submissionId: form.data.submission,
-        // A word with a helper is no answer to the person's report.
-        reportId: helperId === null ? found.id : null,
-        helperId,
-        direction: "from-hotline",
-        sealed: { sealed, sealedTo },
-      },
-      now(),
-    )
-    if (!added.ok) throw new Problem("conflict", "The person took the report back, or the case is full.")
-    return reply.redirect(`/reports/${found.id}`, 303)
-  })
+/**
+ * POST /reports/{id}/answer. Words to the person, sealed to their code and to the hotline; sent twice, there once. Who
+ * answers holds the report from then on; where somebody else holds it, the words come back.
+ */
+export function answerReport(app: FastifyInstance, context: Context) {
+  const { database, keys, live, now } = context
+  app.post(
+    "/reports/:id/answer",
+    { config: { permission: "open-reports" } },
+    async (request: FastifyRequest<{ Params: { id: string } }>, reply) => {
+      const staff = staffOf(request)
+      const id = reportId(request)
+      const form = body.safeParse(request.body)
+      if (!form.success) throw new Problem("unprocessable", "text and submission: expected as the page gave them.")
+      const found = await findReport(database, id)
+      if (found === undefined) throw new Problem("not-found")
+      const back = (problem: string) =>
+        showReport(reply, found, staff, context, { field: "text-1", problem, text: form.data.text })
+      const read = readMessageText(form.data.text)
+      if (!read.ok) return back(`The answer needs 1 to ${messageCharactersMax} characters.`)
+      const { recipients } = keys.opened()
+      if (recipients.length === 0) return back("The keys are locked. Unlock them, then send the answer.")
+      const work = await workOfReport(database, id)
+      if (work.holderId !== null && work.holderId !== staff.id) {
+        return back(`${work.holder ?? "Somebody"} works on this report. Speak to them, or have it given to you.`)
+      }
+      const helperId = form.data.helper ?? null
+      const helper = (await helperCodesOfCase(database, found.caseId)).find((one) => one.id === helperId)
+      if (helperId !== null && helper === undefined) return back("The person ended this helper's code.")
+      const { sealed, sealedTo } = await sealMessage(
+        { kind: "message", text: read.value },
+        recipients,
+        helper?.recipient ?? found.recipient,
+      )
+      const added = await addMessage(
+        database,
+        {
+          caseId: found.caseId,
+          submissionId: form.data.submission,
+          // A word with a helper is no answer to the person's report.
+          reportId: helperId === null ? id : null,
+          helperId,
+          direction: "from-hotline",
+          sealed: { sealed, sealedTo },
+        },
+        now(),
+      )
+      if (!added.ok) return back("The person took the report back, or the case is full.")
+      const object = { kind: "report" as const, id }
+      if (work.holderId === null) {
+        const claim = actOf(staff, { action: "claim-report", object, why: "by answering" }, now())
+        await workOnReport(database, id, { kind: "claim", staffId: staff.id, now: now() }, claim)
+      }
+      const why = helperId === null ? "" : "to a helper"
+      await appendAudit(database, actOf(staff, { action: "answer", object, why }, now()))
+      live.changed()
+      return reply.redirect(`/reports/${id}`, 303)
+    },
+  )
 }

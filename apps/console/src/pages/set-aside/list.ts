@@ -1,6 +1,6 @@
 import { setAsideEntries } from "@breakwater/store"
 import type { FastifyInstance } from "fastify"
-import { type Context, signedIn } from "../../context.ts"
+import type { Context } from "../../context.ts"
 
 const rowsMax = 100
 
@@ -10,11 +10,9 @@ const reasons = {
   many: "One of very many under one code",
 }
 
-/** GET /. Fingerprints that wait for a person, oldest first. */
-export function listSetAside(app: FastifyInstance, { database, session }: Context) {
-  app.get("/", async (request, reply) => {
-    await signedIn(request, session)
-    await session.extend(request, reply)
+/** GET /set-aside. Fingerprints that wait for a person, oldest first. */
+export function listSetAside(app: FastifyInstance, { database }: Context) {
+  app.get("/set-aside", { config: { permission: "decide-entries" } }, async (_request, reply) => {
     const rows = await setAsideEntries(database, rowsMax)
     const entries = rows.map((row) => ({
       ...row,

@@ -1,0 +1,112 @@
+/** A report as its page shows it: opened here and nowhere else, with its messages, notes, and who works on it. */
+import { randomUUID } from "node:crypto"
+import { copyLines, messageText, openMessage, openNote, openReport, staffMay, urgencyOf } from "@breakwater/casework"
+import { catalogueOf } from "@breakwater/guidance"
+import {
+  type findReport,
+  helperCodesOfCase,
+  listStaff,
+  markMessagesSeen,
+  messagesOfCase,
+  notesOfReport,
+  type StaffMember,
+  workOfReport,
+} from "@breakwater/store"
+import type { FastifyReply } from "fastify"
+import type { Context } from "../../context.ts"
+
+// Staff read in English; what the person wrote stands as it was written.
+const words = catalogueOf("en")
+
+/** What was sent and came back: which field, what is wrong, and the text as it was written. */
+export type SentBack = { field: string; problem: string; text: string }
+
+type Found = NonNullable<Awaited<ReturnType<typeof findReport>>>
+
+/** Sends the page of a report that was found. */
+export async function showReport(
+  reply: FastifyReply,
+  found: Found,
+  staff: StaffMember,
+  context: Context,
+  back: SentBack | null = null,
+) {
+  const { database, keys, now } = context
+  const { identities } = keys.opened()
+  const report = identities.length === 0 ? null : await openReport({ identities }, found.sealed)
+  const helpers = await helperCodesOfCase(database, found.caseId)
+  const work = await workOfReport(database, found.id)
+  const threads = await Promise.all(
+    [null, ...helpers.map(({ id }) => id)].map(async (helperId) => ({
+      helperId,
+      submission: randomUUID(),
+      messages: await threadOf(context, { caseId: found.caseId, helperId }),
+    })),
+  )
+  const isAssigner = staffMay(staff.roles, "assign-reports")
+  return reply.page(
+    "reports/report.njk",
+    {
+      title: "Report",
+      id: found.id,
+      number: found.number,
+      state: found.state,
+      urgency: found.urgency,
+      held: found.held,
+      due: found.dueAt?.toISOString().slice(0, 16).replace("T", " ") ?? "",
+      keysState: keys.state(),
+      // Words of great distress are not shown before they are asked for.
+      isVeiled: found.urgency === "emergency",
+      why: report === null ? [] : urgencyOf(report).reasons,
+      language: report?.language ?? null,
+      lines: report === null ? null : copyLines(report, words),
+      threads,
+      notes: await notesOf(context, found.id),
+      work: {
+        ...work,
+        isMine: work.holderId === staff.id,
+        isPutOff: work.putOffUntil !== null && work.putOffUntil > now(),
+      },
+      colleagues: isAssigner ? (await listStaff(database)).filter(({ roles }) => staffMay(roles, "open-reports")) : [],
+      mayAssign: isAssigner,
+      mayHold: staffMay(staff.roles, "hold-reports"),
+      mayAudit: staffMay(staff.roles, "read-audit"),
+      back,
+      errors: back === null ? [] : [{ text: back.problem, href: `#${back.field}` }],
+      backHref: "/reports",
+    },
+    { status: back === null ? 200 : 422 },
+  )
+}
+
+/** A thread in words, marked as seen where it opened: the person's own, or that of one helper. */
+async function threadOf({ database, keys }: Context, thread: { caseId: number; helperId: number | null }) {
+  const { identities } = keys.opened()
+  const stored = await messagesOfCase(database, thread)
+  const messages = await Promise.all(
+    stored.map(async ({ direction, sentOn, sealed }) => {
+      const content = identities.length === 0 ? null : await openMessage({ identities }, sealed)
+      const text = content === null ? "This message does not open with the keys here." : messageText(content, words)
+      const isOpen = content !== null
+      return { isAnswer: direction === "from-hotline", day: sentOn.toISOString().slice(0, 10), text, isOpen }
+    }),
+  )
+  const last = stored.at(-1)
+  if (last !== undefined && messages.every(({ isOpen }) => isOpen)) {
+    await markMessagesSeen(database, { ...thread, by: "hotline", upTo: last.number })
+  }
+  return messages
+}
+
+async function notesOf({ database, keys }: Context, reportId: string) {
+  const { identities } = keys.opened()
+  const stored = await notesOfReport(database, reportId)
+  return Promise.all(
+    stored.map(async ({ name, writtenAt, sealed }) => ({
+      name,
+      at: writtenAt.toISOString().slice(0, 16).replace("T", " "),
+      text:
+        (identities.length === 0 ? null : await openNote(identities, sealed)) ?? "Does not open with the keys here.",
+    })),
+  )
+}

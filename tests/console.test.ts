@@ -1,0 +1,255 @@
+/** The console in a real browser: first account, colleagues, claims, ten reports by keyboard, and what stands on record. */
+import { spawnSync } from "node:child_process"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import pg from "pg"
+import type { Browser, Page } from "playwright-core"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { expectAccessible, startBrowser } from "./browser.ts"
+import { type Installation, install, root, until } from "./installation.ts"
+import { consoleOf, firstStaff, joinByLink, staffBrowser } from "./staff.ts"
+
+const passphrase = "a passphrase for a test"
+const folder = mkdtempSync(join(tmpdir(), "breakwater-console-"))
+const keyFile = join(folder, "identity")
+let here: Installation
+let browser: Browser
+let alex: Page
+
+const command = join(root, "apps/breakwater/src/main.ts")
+const breakwater = (args: string[], input = "") =>
+  spawnSync(process.execPath, [command, ...args], { input, encoding: "utf8", cwd: root })
+
+beforeAll(async () => {
+  const made = breakwater(["keys", "make", keyFile], `${passphrase}\n`)
+  const recipients = join(folder, "recipients")
+  const { writeFileSync } = await import("node:fs")
+  writeFileSync(recipients, made.stdout)
+  here = await install({
+    environment: {
+      TRUST_PROXY: "on",
+      HOTLINE_NAME: "Example Hotline",
+      HOTLINE_HOURS: "9 to 17",
+      HOTLINE_RECIPIENTS_FILE: recipients,
+      CONSOLE_IDENTITY_FILE: keyFile,
+    },
+  })
+  browser = await startBrowser()
+  alex = (await firstStaff(browser, here)).page
+})
+afterAll(async () => {
+  await browser?.close()
+  await here?.remove()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** Sends a report as a person does, by form alone. */
+async function sendReport(story: string, extra: Record<string, Record<string, string>> = {}): Promise<void> {
+  let cookie = ""
+  const post = async (path: string, form: Record<string, string>) => {
+    const answer = await fetch(here.site + path, {
+      method: "POST",
+      body: new URLSearchParams(form),
+      redirect: "manual",
+      headers: { cookie, "x-forwarded-for": [1, 2, 3, Math.floor(Math.random() * 250)].join(".") },
+    })
+    const set = answer.headers.getSetCookie().map((text) => text.split(";")[0])
+    if (set.length > 0) cookie = set.join("; ")
+    expect(answer.status, path).toBe(303)
+  }
+  await post("/report/start", {})
+  for (const [step, form] of Object.entries(extra)) await post(`/report/${step}`, form)
+  await post("/report/what-happened", { happened: "threatened" })
+  await post("/report/story", { story })
+  await post("/report/send", { submission: crypto.randomUUID() })
+}
+
+/** Somebody invited by the first account. */
+async function colleague(name: string, role: string): Promise<Page> {
+  await alex.goto(`${consoleOf(here)}/staff`)
+  await alex.fill("#name", name)
+  await alex.check(`#new-${role}`)
+  await alex.getByRole("button", { name: "Make a link for them" }).click()
+  const link = (await alex.textContent("[data-link]")) ?? ""
+  const { page } = await staffBrowser(browser)
+  await joinByLink(page, link, name)
+  return page
+}
+
+const signOut = async (page: Page) => {
+  await page.goto(`${consoleOf(here)}/account`)
+  await page.getByRole("button", { name: "Sign out" }).click()
+}
+
+describe("staff", () => {
+  test("come back by passkey, and an account without a key can only set one", async () => {
+    await signOut(alex)
+    await alex.goto(`${consoleOf(here)}/reports`)
+    await expectAccessible(alex)
+    await alex.getByRole("button", { name: "Sign in with a passkey" }).click()
+    await alex.waitForURL("**/reports")
+    const { page } = await staffBrowser(browser)
+    await page.goto(await here.run("staff", "link"))
+    await page.fill("#name", "Keyless")
+    await page.getByRole("button", { name: "Sign in" }).click()
+    await page.goto(`${consoleOf(here)}/reports`)
+    expect(page.url()).toContain("/account")
+    await page.goto(`${consoleOf(here)}/account/password`)
+    await expectAccessible(page)
+    await page.fill("#password", "short")
+    await page.getByRole("button", { name: "Keep" }).click()
+    expect(await page.textContent("main")).toContain("It needs 12 to 200")
+    await page.context().close()
+  })
+
+  test("are invited with a role, see their part only, and are shut out when the account is closed", async () => {
+    const sam = await colleague("Sam Sample", "publisher")
+    await expectAccessible(sam)
+    expect(await sam.locator("header nav li").allTextContents()).toEqual(["Sam Sample"])
+    expect((await sam.goto(`${consoleOf(here)}/reports`))?.status()).toBe(403)
+    await expectAccessible(sam)
+    await alex.goto(`${consoleOf(here)}/staff`)
+    await expectAccessible(alex)
+    const row = alex.locator("[data-staff]", { hasText: "Sam Sample" })
+    await row.getByText("Change").click()
+    await row.getByRole("button", { name: "Close this account" }).click()
+    await sam.goto(`${consoleOf(here)}/account`)
+    expect(sam.url()).toContain("/sign-in")
+    await sam.context().close()
+  })
+})
+
+describe("reports", () => {
+  test("wait, closed, until the keys are unlocked by their passphrase", async () => {
+    await sendReport("The first story.", { safety: { selfHarm: "yes" } })
+    await alex.goto(`${consoleOf(here)}/reports`)
+    await expectAccessible(alex)
+    await alex.click("[data-report] a")
+    expect(await alex.textContent("main")).toContain("The keys are locked")
+    await alex.goto(`${consoleOf(here)}/keys`)
+    await expectAccessible(alex)
+    await alex.fill("#passphrase", "not this one")
+    await alex.getByRole("button", { name: "Unlock" }).click()
+    expect(await alex.textContent("main")).toContain("does not open")
+    await alex.fill("#passphrase", passphrase)
+    await alex.getByRole("button", { name: "Unlock" }).click()
+    expect(await alex.textContent("main")).toContain("Open: staff who may can read reports")
+  })
+
+  test("of someone in danger veil their words until they are asked for", async () => {
+    await alex.goto(`${consoleOf(here)}/reports`)
+    await alex.click("[data-report] a")
+    await expectAccessible(alex)
+    expect(await alex.getByText("The first story.").isVisible()).toBe(false)
+    await alex.click("[data-veil] summary")
+    expect(await alex.getByText("The first story.").isVisible()).toBe(true)
+    await alex.screenshot({ path: join(tmpdir(), "breakwater-report-1280.png"), fullPage: true })
+  })
+
+  test("are worked by one: who opens it sees who else has it open, and a second claim is told with whom it is", async () => {
+    const robin = await colleague("Robin Example", "analyst")
+    await alex.goto(`${consoleOf(here)}/reports`)
+    const address = `${consoleOf(here)}${await alex.getAttribute("[data-report] a", "href")}`
+    await Promise.all([alex.goto(address), robin.goto(address)])
+    await robin.getByText("Also open here now: Alex Example").waitFor()
+    await alex.getByText("Also open here now: Robin Example").waitFor()
+    await alex.getByRole("button", { name: "Claim it" }).click()
+    await robin.getByRole("button", { name: "Claim it" }).click()
+    expect(await robin.textContent("main")).toContain("Alex Example works on it.")
+    await robin.goto(address)
+    await robin.fill("#text-1", "We are here.")
+    await robin.getByRole("button", { name: "Send the answer" }).click()
+    expect(await robin.textContent("main")).toContain("Alex Example works on this report.")
+    expect(await robin.inputValue("#text-1")).toBe("We are here.")
+    await robin.fill("#note", "Called the helpline, they ring back at four.")
+    await robin.getByRole("button", { name: "Keep the note" }).click()
+    await alex.goto(address)
+    expect(await alex.textContent("#notes")).toContain("they ring back at four")
+    await robin.context().close()
+  })
+
+  test("ten of them are claimed and put off by keyboard alone, and news comes without a reload", async () => {
+    for (let count = 0; count < 10; count += 1) await sendReport(`Story ${count}`)
+    await alex.goto(`${consoleOf(here)}/reports?view=unclaimed`)
+    await sendReport("One more.")
+    await alex.getByText("Something came in or moved.").waitFor()
+    await alex.keyboard.press("r")
+    await until(async () => (await alex.locator("tr[data-report]").count()) === 11, 10_000)
+    for (let row = 0; row < 10; row += 1) {
+      await alex.keyboard.press("j")
+      await alex.keyboard.press("x")
+    }
+    await Promise.all([alex.waitForNavigation(), alex.keyboard.press("c")])
+    expect(await alex.locator("tr[data-report]").count()).toBe(1)
+    await alex.goto(`${consoleOf(here)}/reports?view=mine`)
+    expect(await alex.locator("tr[data-report]").count()).toBe(11)
+    await expectAccessible(alex)
+    await alex.keyboard.press("?")
+    await expectAccessible(alex)
+    await alex.keyboard.press("Escape")
+    await alex.keyboard.press("j")
+    await alex.keyboard.press("j")
+    await Promise.all([alex.waitForNavigation(), alex.keyboard.press("s")])
+    await alex.goto(`${consoleOf(here)}/reports?view=put-off`)
+    expect(await alex.locator("tr[data-report]").count()).toBe(1)
+    for (const width of [1280, 768]) {
+      await alex.setViewportSize({ width, height: 900 })
+      await alex.goto(`${consoleOf(here)}/reports?view=mine`)
+      expect(await alex.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+      await alex.screenshot({ path: join(tmpdir(), `breakwater-queue-${width}.png`), fullPage: true })
+    }
+    await alex.setViewportSize({ width: 1280, height: 900 })
+  })
+
+  test("are filtered by a link that can be kept under a name, and closed with a reason only", async () => {
+    await alex.goto(`${consoleOf(here)}/reports?view=mine&urgency=emergency`)
+    expect(await alex.locator("tr[data-report]").count()).toBe(1)
+    await alex.fill("#name", "In danger")
+    await alex.getByRole("button", { name: "Keep it" }).click()
+    await alex.getByRole("link", { name: "In danger" }).click()
+    await alex.check("tr[data-report] input")
+    await alex.getByRole("button", { name: "Close", exact: true }).click()
+    expect(await alex.textContent("main")).toContain("say why")
+    await alex.goto(`${consoleOf(here)}/reports?view=mine&urgency=emergency`)
+    await alex.check("tr[data-report] input")
+    await alex.fill("#why", "Safe with the parents, helpline follows")
+    await alex.getByRole("button", { name: "Close", exact: true }).click()
+    await alex.goto(`${consoleOf(here)}/reports?view=closed`)
+    expect(await alex.locator("tr[data-report]").count()).toBe(1)
+  })
+})
+
+describe("the audit log", () => {
+  test("says who did what and why, its reading included, and holds from end to end", async () => {
+    await alex.goto(`${consoleOf(here)}/audit`)
+    await expectAccessible(alex)
+    const text = (await alex.textContent("main")) ?? ""
+    for (const part of ["read-audit", "claim-report", "Safe with the parents", "unlock-keys", "sign-in", "refused"]) {
+      expect(text).toContain(part)
+    }
+    expect(text).not.toContain("Story 3")
+    const head = await here.run("audit", "verify")
+    expect(head).toMatch(/^\d+:[0-9a-f]{64}$/)
+    await alex.goto(`${consoleOf(here)}/audit`)
+    await here.run("audit", "verify", head)
+    const client = new pg.Client(await here.owner())
+    await client.connect()
+    await client.query("alter table audit disable trigger audit_only_grows")
+    await client.query("delete from audit where number >= $1", [Number(head.split(":")[0])])
+    await client.end()
+    await here.run("audit", "verify")
+    await expect(here.run("audit", "verify", head)).rejects.toThrow("is not the one given")
+  })
+
+  test("the passphrase is in no file, table or log", async () => {
+    const client = new pg.Client(await here.owner())
+    await client.connect()
+    const { rows } = await client.query("select array_agg(audit::text)::text as everything from audit")
+    await client.end()
+    expect(rows[0].everything).not.toContain(passphrase)
+    for (const name of ["console.log", "site.log"]) {
+      expect(readFileSync(join(here.folder, "logs", name), "utf8")).not.toContain(passphrase)
+    }
+  })
+})
