@@ -13,11 +13,16 @@ import { guard } from "./guard.ts"
 import { createLive } from "./live.ts"
 import { openingKeys } from "./opening-keys.ts"
 import { account } from "./pages/account/account.ts"
+import { ownPasskeys } from "./pages/account/own-passkeys.ts"
+import { ownPassword } from "./pages/account/own-password.ts"
 import { audit } from "./pages/audit/audit.ts"
 import { home } from "./pages/home.ts"
 import { keysPages } from "./pages/keys/keys.ts"
 import { answerReport } from "./pages/reports/answer.ts"
+import { giveReport } from "./pages/reports/give.ts"
+import { holdOneReport } from "./pages/reports/hold.ts"
 import { liveEvents } from "./pages/reports/live.ts"
+import { noteReport } from "./pages/reports/note.ts"
 import { openOneReport } from "./pages/reports/open.ts"
 import { queue } from "./pages/reports/queue.ts"
 import { workOnReports } from "./pages/reports/work.ts"
@@ -44,10 +49,15 @@ const pages: readonly ((app: FastifyInstance, context: Context) => void)[] = [
   signInByPasskey,
   useLink,
   account,
+  ownPasskeys,
+  ownPassword,
   queue,
   openOneReport,
   answerReport,
   workOnReports,
+  giveReport,
+  holdOneReport,
+  noteReport,
   liveEvents,
   listSetAside,
   decide,

@@ -6,7 +6,8 @@
 import type { FastifyReply } from "fastify"
 
 const lookMs = 1_500
-const beatMs = 20_000
+// A line now and then, so that a proxy does not take the stream for dead.
+const looksPerBeat = 13
 const connectionsMax = 500
 
 type Viewer = { staffId: number; name: string; report: string | null; reply: FastifyReply }
@@ -24,7 +25,7 @@ export function createLive(mark: () => Promise<string>): Live {
   const viewers = new Set<Viewer>()
   let seen: string | null = null
   let timer: NodeJS.Timeout | null = null
-  let lastBeatMs = 0
+  let looks = 0
 
   const send = ({ reply }: Viewer, event: string, data: unknown) =>
     reply.raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
@@ -42,8 +43,8 @@ export function createLive(mark: () => Promise<string>): Live {
     const now = await mark().catch(() => seen)
     if (seen !== null && now !== seen) changed()
     seen = now
-    if (Date.now() - lastBeatMs > beatMs) {
-      lastBeatMs = Date.now()
+    looks += 1
+    if (looks % looksPerBeat === 0) {
       for (const { reply } of viewers) reply.raw.write(": here\n\n")
     }
     timer = viewers.size === 0 ? null : setTimeout(look, lookMs)

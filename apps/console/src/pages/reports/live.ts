@@ -23,8 +23,11 @@ export function liveEvents(app: FastifyInstance, { live }: Context) {
   )
 }
 
+/** A request about one report. */
+export type OfReport = FastifyRequest<{ Params: { id: string } }>
+
 /** The id in a report's address. */
-export function reportId(request: FastifyRequest<{ Params: { id: string } }>): string {
+export function reportId(request: OfReport): string {
   if (!uuid.test(request.params.id)) throw new Problem("not-found")
   return request.params.id
 }
