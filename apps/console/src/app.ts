@@ -18,6 +18,10 @@ import { ownPassword } from "./pages/account/own-password.ts"
 import { audit } from "./pages/audit/audit.ts"
 import { home } from "./pages/home.ts"
 import { keysPages } from "./pages/keys/keys.ts"
+import { cutOneLink } from "./pages/links/cut.ts"
+import { findPage } from "./pages/links/find.ts"
+import { linksPage } from "./pages/links/links.ts"
+import { networksPages } from "./pages/links/networks.ts"
 import { answerReport } from "./pages/reports/answer.ts"
 import { giveReport } from "./pages/reports/give.ts"
 import { holdOneReport } from "./pages/reports/hold.ts"
@@ -61,12 +65,18 @@ const pages: readonly ((app: FastifyInstance, context: Context) => void)[] = [
   liveEvents,
   listSetAside,
   decide,
+  linksPage,
+  networksPages,
+  findPage,
+  cutOneLink,
   keysPages,
   staffPages,
   audit,
 ]
 const navigation: readonly { href: string; text: string; needs: Permission }[] = [
   { href: "/reports", text: "Reports", needs: "see-queue" },
+  { href: "/links", text: "Links", needs: "see-links" },
+  { href: "/find", text: "Find", needs: "see-links" },
   { href: "/set-aside", text: "Set aside", needs: "decide-entries" },
   { href: "/keys", text: "Keys", needs: "unlock-keys" },
   { href: "/staff", text: "Staff", needs: "manage-staff" },
@@ -117,6 +127,7 @@ export async function consoleApp(config: Config, now: () => Date) {
     }),
     keys: await openingKeys(config.openingIdentity),
     live: createLive(() => queueMark(database)),
+    linkKey: config.linkKey,
     secret: config.sessionKey,
     now,
   }

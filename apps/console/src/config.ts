@@ -10,6 +10,7 @@ export function readConfig(variables: Variables) {
     port: read.integer("PORT", { min: 0, max: 65_535, default: 8081 }),
     databaseUrl: read.text("DATABASE_URL"),
     sessionKey: read.secretFile("CONSOLE_SESSION_KEY_FILE"),
+    linkKey: read.secretFile("CONSOLE_LINK_KEY_FILE"),
     trustProxy: read.flag("TRUST_PROXY", { default: false }),
     logLevel: read.choice("LOG_LEVEL", ["info", "warn", "error", "silent"], { default: "info" as const }),
     identity: readIdentity(read),

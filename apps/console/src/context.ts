@@ -16,6 +16,8 @@ export type Context = {
   device: TextSession<{ staff: number }>
   keys: OpeningKeys
   live: Live
+  /** Makes the tokens by which reports are linked, and encrypts what they stand for. */
+  linkKey: Uint8Array
   /** Encrypts what codes are made from. */
   secret: Uint8Array
   now(): Date

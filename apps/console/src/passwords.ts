@@ -3,10 +3,11 @@
  *
  * argon2id (RFC 9106, its second recommended parameters: 64 MiB, 3 passes); codes are TOTP (RFC 6238).
  */
-import { argon2, createCipheriv, createDecipheriv, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto"
+import { argon2, randomBytes, timingSafeEqual } from "node:crypto"
 import { promisify } from "node:util"
 import type { StaffPassword } from "@breakwater/store"
 import { generateSecret, generateURI, verify } from "otplib"
+import { sealText } from "./sealed-text.ts"
 
 /** Characters of a password, at least and at most. */
 export const passwordCharacters = { min: 12, max: 200 }
@@ -16,8 +17,6 @@ const memoryKib = 65_536
 const passes = 3
 const hashBytes = 32
 const saltBytes = 16
-const nonceBytes = 12
-const tagBytes = 16
 const stepSeconds = 30
 
 async function hashOf(password: string, salt: Uint8Array): Promise<Uint8Array> {
@@ -39,7 +38,7 @@ export function codeAppAddress(issuer: string, name: string, secret: string): st
 /** A password and code secret as they are kept. `key`: encrypts the secret, 32 bytes or more. */
 export async function keepPassword(password: string, codeSecret: string, key: Uint8Array): Promise<StaffPassword> {
   const salt = randomBytes(saltBytes)
-  return { salt, hash: await hashOf(password, salt), totpSealed: sealText(codeSecret, key) }
+  return { salt, hash: await hashOf(password, salt), totpSealed: sealText(codeSecret, key, "code secrets") }
 }
 
 /** Whether the password is the one kept. Nothing kept takes as long as something, and is never right. */
@@ -55,24 +54,4 @@ export async function codeStep(code: string, codeSecret: string, now: Date): Pro
   const epoch = Math.floor(now.getTime() / 1000)
   const result = await verify({ token, secret: codeSecret, epoch, epochTolerance: stepSeconds })
   return result.valid ? Math.floor(epoch / stepSeconds) + (result.delta ?? 0) : null
-}
-
-/** Encrypts a short text for the database: AES-256-GCM, nonce and tag in front. */
-export function sealText(text: string, key: Uint8Array): string {
-  const nonce = randomBytes(nonceBytes)
-  const cipher = createCipheriv("aes-256-gcm", sealingKey(key), nonce)
-  const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final()])
-  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString("base64url")
-}
-
-/** Opens it again. Throws when it was sealed by another key or changed. */
-export function openText(sealed: string, key: Uint8Array): string {
-  const bytes = Buffer.from(sealed, "base64url")
-  const decipher = createDecipheriv("aes-256-gcm", sealingKey(key), bytes.subarray(0, nonceBytes))
-  decipher.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes))
-  return Buffer.concat([decipher.update(bytes.subarray(nonceBytes + tagBytes)), decipher.final()]).toString("utf8")
-}
-
-function sealingKey(key: Uint8Array): Uint8Array {
-  return new Uint8Array(hkdfSync("sha256", key, "breakwater console", "code secrets", 32))
 }

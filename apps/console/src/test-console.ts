@@ -31,6 +31,7 @@ export async function testConsole(openingIdentity: Uint8Array | null = null): Pr
       port: 0,
       databaseUrl: testing.urls.console,
       sessionKey,
+      linkKey: randomBytes(32),
       trustProxy: false,
       logLevel: "silent",
       identity: identityDefault,

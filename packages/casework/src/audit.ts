@@ -7,7 +7,7 @@
 import { sha256 } from "@noble/hashes/sha2.js"
 
 /** What an entry is about: a report, an entry of a list, a member of staff. */
-export type AuditObject = { kind: "report" | "entry" | "staff" | "audit" | "keys"; id: string }
+export type AuditObject = { kind: "report" | "entry" | "staff" | "network" | "keys"; id: string }
 
 /** What was done. `refused`: someone was stopped. */
 export const auditActions = [
@@ -32,6 +32,11 @@ export const auditActions = [
   "note-report",
   "close-report",
   "hold-report",
+  "cut-link",
+  "mend-link",
+  "add-network",
+  "end-network",
+  "find",
   "answer",
   "decide-entry",
   "read-audit",

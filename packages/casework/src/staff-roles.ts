@@ -22,6 +22,7 @@ const table = {
   },
   "assign-reports": { roles: ["supervisor"], what: "give a report to someone, or take it from them" },
   "hold-reports": { roles: ["supervisor"], what: "put a report under legal hold, and end that" },
+  "see-links": { roles: ["analyst", "supervisor"], what: "see what reports share, name networks, and find a value" },
   "decide-entries": { roles: ["analyst", "supervisor"], what: "release or keep back fingerprints set aside" },
   "unlock-keys": {
     roles: ["supervisor", "administrator"],

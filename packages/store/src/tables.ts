@@ -5,6 +5,7 @@ import type {
   CoarseReport,
   EntryState,
   HelperScope,
+  LinkKind,
   ListName,
   MessageDirection,
   ReportState,
@@ -101,6 +102,10 @@ export type Tables = {
     sealed: Uint8Array
     sealed_to: string[]
   }
+  link_values: { token: Uint8Array; kind: LinkKind; sealed: string }
+  report_links: { report_id: string; token: Uint8Array; cut_by: number | null; cut_why: string | null }
+  networks: { id: Generated<number>; name: string; made_by: number; made_at: Moment; ended_at: Date | null }
+  network_values: { network_id: number; token: Uint8Array }
   saved_views: { id: Generated<number>; staff_id: number; name: string; query: string }
   audit: {
     number: number

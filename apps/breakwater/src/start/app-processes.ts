@@ -33,6 +33,7 @@ export function appProcesses(config: Config, { keyFile, urlOf }: Installation): 
     }),
     listening("console", 1, config, urlOf.console, {
       CONSOLE_SESSION_KEY_FILE: keyFile.consoleSession,
+      CONSOLE_LINK_KEY_FILE: keyFile.consoleLinks,
       ...named(config, "CONSOLE_IDENTITY_FILE"),
     }),
     listening("exchange", 2, config, urlOf.exchange, {}),

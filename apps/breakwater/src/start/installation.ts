@@ -17,7 +17,7 @@ export type Installation = {
   /** The owner's connection URL: for the command alone. */
   ownerUrl: string
   urlOf: Record<DatabaseApp, string>
-  keyFile: { lookup: string; siteSession: string; consoleSession: string }
+  keyFile: { lookup: string; siteSession: string; consoleSession: string; consoleLinks: string }
   close(): Promise<void>
 }
 
@@ -41,6 +41,7 @@ export async function openInstallation(config: Config, tell: (line: string) => v
     lookup: await keyPath(join(config.dataFolder, "keys", "site"), "lookup"),
     siteSession: await keyPath(join(config.dataFolder, "keys", "site"), "session"),
     consoleSession: await keyPath(join(config.dataFolder, "keys", "console"), "session"),
+    consoleLinks: await keyPath(join(config.dataFolder, "keys", "console"), "links"),
   }
   const holdAgain = async () => {
     await owner.end().catch(() => undefined)

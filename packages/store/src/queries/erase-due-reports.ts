@@ -59,6 +59,7 @@ async function eraseReport(tx: Transaction<Tables>, id: string, now: Date): Prom
   await tx.deleteFrom("messages").where("report_id", "=", id).execute()
   await tx.deleteFrom("report_notes").where("report_id", "=", id).execute()
   await tx.deleteFrom("report_work").where("report_id", "=", id).execute()
+  await forgetLinks(tx, id)
   const left = await tx
     .selectFrom("reports")
     .select("id")
@@ -71,4 +72,21 @@ async function eraseReport(tx: Transaction<Tables>, id: string, now: Date): Prom
     await tx.deleteFrom("helper_codes").where("case_id", "=", row.case_id).execute()
   }
   return true
+}
+
+/** What the report names is no longer linked; a value that no other report names is gone. */
+async function forgetLinks(tx: Transaction<Tables>, id: string): Promise<void> {
+  const named = await tx.selectFrom("report_links").select("token").where("report_id", "=", id).execute()
+  await tx.deleteFrom("report_links").where("report_id", "=", id).execute()
+  for (const { token } of named) {
+    const other = await tx
+      .selectFrom("report_links")
+      .select("token")
+      .where("token", "=", token)
+      .limit(1)
+      .executeTakeFirst()
+    if (other !== undefined) continue
+    await tx.deleteFrom("network_values").where("token", "=", token).execute()
+    await tx.deleteFrom("link_values").where("token", "=", token).execute()
+  }
 }

@@ -5,15 +5,8 @@ import { renderSVG } from "uqr"
 import { z } from "zod"
 import { actOf, type Context } from "../../context.ts"
 import { staffOf } from "../../guard.ts"
-import {
-  codeAppAddress,
-  codeStep,
-  keepPassword,
-  newCodeSecret,
-  openText,
-  passwordCharacters,
-  sealText,
-} from "../../passwords.ts"
+import { codeAppAddress, codeStep, keepPassword, newCodeSecret, passwordCharacters } from "../../passwords.ts"
+import { openText, sealText } from "../../sealed-text.ts"
 
 const issuer = "Breakwater"
 const passwordBody = z.object({ password: z.string(), code: z.string().max(20), secret: z.string().max(400) })
@@ -24,7 +17,11 @@ export function ownPassword(app: FastifyInstance, { database, secret, now }: Con
 
   app.get("/account/password", own, async (request, reply) => {
     const codeSecret = newCodeSecret()
-    return passwordPage(reply, madeOf(codeSecret, staffOf(request).name, sealText(codeSecret, secret)), null)
+    return passwordPage(
+      reply,
+      madeOf(codeSecret, staffOf(request).name, sealText(codeSecret, secret, "code secrets")),
+      null,
+    )
   })
 
   app.post("/account/password", own, async (request, reply) => {
@@ -73,7 +70,7 @@ function madeOf(codeSecret: string, name: string, sealed: string) {
 // The secret goes to the page and back sealed: nobody can hand in one of their own choosing.
 function openSealed(sealed: string, key: Uint8Array): string {
   try {
-    return openText(sealed, key)
+    return openText(sealed, key, "code secrets")
   } catch {
     throw new Problem("unprocessable", "secret: expected as the page gave it. Open the page again.")
   }

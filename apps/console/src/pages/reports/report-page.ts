@@ -1,19 +1,12 @@
 /** A report as its page shows it: opened here and nowhere else, with its messages, notes, and who works on it. */
 import { randomUUID } from "node:crypto"
-import { copyLines, messageText, openMessage, openNote, openReport, staffMay, urgencyOf } from "@breakwater/casework"
+import { copyLines, openReport, staffMay, urgencyOf } from "@breakwater/casework"
 import { catalogueOf } from "@breakwater/guidance"
-import {
-  type findReport,
-  helperCodesOfCase,
-  listStaff,
-  markMessagesSeen,
-  messagesOfCase,
-  notesOfReport,
-  type StaffMember,
-  workOfReport,
-} from "@breakwater/store"
+import { type findReport, helperCodesOfCase, listStaff, type StaffMember, workOfReport } from "@breakwater/store"
 import type { FastifyReply } from "fastify"
 import type { Context } from "../../context.ts"
+import { indexOpened } from "../../link-index.ts"
+import { additionsOf, linksOf, notesOf, threadOf } from "./report-parts.ts"
 
 // Staff read in English; what the person wrote stands as it was written.
 const words = catalogueOf("en")
@@ -34,6 +27,7 @@ export async function showReport(
   const { database, keys, now } = context
   const { identities } = keys.opened()
   const report = identities.length === 0 ? null : await openReport({ identities }, found.sealed)
+  if (report !== null) await indexOpened(found.id, [report, ...(await additionsOf(context, found.caseId))], context)
   const helpers = await helperCodesOfCase(database, found.caseId)
   const work = await workOfReport(database, found.id)
   const threads = await Promise.all(
@@ -62,6 +56,7 @@ export async function showReport(
       lines: report === null ? null : copyLines(report, words),
       threads,
       notes: await notesOf(context, found.id),
+      links: await linksOf(context, found.id),
       work: {
         ...work,
         isMine: work.holderId === staff.id,
@@ -76,37 +71,5 @@ export async function showReport(
       backHref: "/reports",
     },
     { status: back === null ? 200 : 422 },
-  )
-}
-
-/** A thread in words, marked as seen where it opened: the person's own, or that of one helper. */
-async function threadOf({ database, keys }: Context, thread: { caseId: number; helperId: number | null }) {
-  const { identities } = keys.opened()
-  const stored = await messagesOfCase(database, thread)
-  const messages = await Promise.all(
-    stored.map(async ({ direction, sentOn, sealed }) => {
-      const content = identities.length === 0 ? null : await openMessage({ identities }, sealed)
-      const text = content === null ? "This message does not open with the keys here." : messageText(content, words)
-      const isOpen = content !== null
-      return { isAnswer: direction === "from-hotline", day: sentOn.toISOString().slice(0, 10), text, isOpen }
-    }),
-  )
-  const last = stored.at(-1)
-  if (last !== undefined && messages.every(({ isOpen }) => isOpen)) {
-    await markMessagesSeen(database, { ...thread, by: "hotline", upTo: last.number })
-  }
-  return messages
-}
-
-async function notesOf({ database, keys }: Context, reportId: string) {
-  const { identities } = keys.opened()
-  const stored = await notesOfReport(database, reportId)
-  return Promise.all(
-    stored.map(async ({ name, writtenAt, sealed }) => ({
-      name,
-      at: writtenAt.toISOString().slice(0, 16).replace("T", " "),
-      text:
-        (identities.length === 0 ? null : await openNote(identities, sealed)) ?? "Does not open with the keys here.",
-    })),
   )
 }

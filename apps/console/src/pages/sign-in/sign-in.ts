@@ -3,7 +3,8 @@ import { Problem, slowDown } from "@breakwater/web"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { z } from "zod"
 import { actOf, type Context } from "../../context.ts"
-import { codeStep, isPassword, openText, passwordCharacters } from "../../passwords.ts"
+import { codeStep, isPassword, passwordCharacters } from "../../passwords.ts"
+import { openText } from "../../sealed-text.ts"
 
 const body = z.object({
   name: z.string().trim().min(1).max(80),
@@ -41,7 +42,10 @@ export function signIn(app: FastifyInstance, context: Context) {
     await slow(request)
     const kept = staff === undefined ? undefined : await findPassword(database, staff.id)
     const isRight = await isPassword(password, kept)
-    const step = isRight && kept !== undefined ? await codeStep(code, openText(kept.totpSealed, secret), now()) : null
+    const step =
+      isRight && kept !== undefined
+        ? await codeStep(code, openText(kept.totpSealed, secret, "code secrets"), now())
+        : null
     if (staff === undefined || step === null || !(await useTotpStep(database, staff.id, step))) {
       const who = staff ?? { id: null, name: "unknown" }
       await appendAudit(database, {
