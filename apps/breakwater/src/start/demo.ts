@@ -6,6 +6,7 @@ import { caseRecipient, newCaseCode } from "@breakwater/casework"
 import { partnerKey, partnerKeyHash } from "@breakwater/exchange/partner-key"
 import { addMadeUpCases, addPartner, type Database, type MadeUpCase } from "@breakwater/store"
 import { generateX25519Identity, identityToRecipient } from "age-encryption"
+import { addDemoReports } from "./demo-reports.ts"
 
 const casesMadeUp = 60
 const daysBack = 90
@@ -43,7 +44,8 @@ export async function fillDemo(owner: Database, dataFolder: string, now: Date): 
     })
     lines.push(`demo      partner "${name}", made up: its key is in ${join(dataFolder, "demo", file)}`)
   }
-  await addMadeUpCases(owner, await Promise.all(Array.from({ length: casesMadeUp }, (_, n) => madeUpCase(n, now))))
+  const cases = await Promise.all(Array.from({ length: casesMadeUp }, (_, n) => madeUpCase(n, now)))
+  if ((await addMadeUpCases(owner, cases)) > 0) await addDemoReports(owner, dataFolder, now)
   return lines
 }
 

@@ -45,8 +45,10 @@ export async function run(args: string[]): Promise<number> {
   const supervised = await supervise(apps, join(config.dataFolder, "logs"), (line) => console.error(line))
   try {
     await Promise.race([supervised.ready(readyMsMax), stopped])
-    for (const app of apps) if (app.url !== null) console.log(`${app.name.padEnd(9)} ${app.url}`)
     const consoleUrl = `http://${nameOf(config.host)}:${config.firstPort + 1}`
+    for (const { name, url } of apps) {
+      if (url !== null) console.log(`${name.padEnd(9)} ${name === "console" ? consoleUrl : url}`)
+    }
     console.log(
       `staff     ${await staffLink(owner, consoleUrl, new Date())} (makes the first account; works once, for an hour)`,
     )
