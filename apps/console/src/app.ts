@@ -22,6 +22,8 @@ import { cutOneLink } from "./pages/links/cut.ts"
 import { findPage } from "./pages/links/find.ts"
 import { linksPage } from "./pages/links/links.ts"
 import { networksPages } from "./pages/links/networks.ts"
+import { proposeReferral } from "./pages/referrals/propose.ts"
+import { referralPages } from "./pages/referrals/referrals.ts"
 import { answerReport } from "./pages/reports/answer.ts"
 import { giveReport } from "./pages/reports/give.ts"
 import { holdOneReport } from "./pages/reports/hold.ts"
@@ -65,6 +67,8 @@ const pages: readonly ((app: FastifyInstance, context: Context) => void)[] = [
   liveEvents,
   listSetAside,
   decide,
+  proposeReferral,
+  referralPages,
   linksPage,
   networksPages,
   findPage,
@@ -75,6 +79,7 @@ const pages: readonly ((app: FastifyInstance, context: Context) => void)[] = [
 ]
 const navigation: readonly { href: string; text: string; needs: Permission }[] = [
   { href: "/reports", text: "Reports", needs: "see-queue" },
+  { href: "/referrals", text: "Referrals", needs: "propose-referrals" },
   { href: "/links", text: "Links", needs: "see-links" },
   { href: "/find", text: "Find", needs: "see-links" },
   { href: "/set-aside", text: "Set aside", needs: "decide-entries" },
@@ -128,6 +133,7 @@ export async function consoleApp(config: Config, now: () => Date) {
     keys: await openingKeys(config.openingIdentity),
     live: createLive(() => queueMark(database)),
     linkKey: config.linkKey,
+    referring: { organisation: config.organisation, email: config.referralEmail, needsTwo: config.needsTwo },
     secret: config.sessionKey,
     now,
   }

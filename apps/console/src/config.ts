@@ -11,6 +11,15 @@ export function readConfig(variables: Variables) {
     databaseUrl: read.text("DATABASE_URL"),
     sessionKey: read.secretFile("CONSOLE_SESSION_KEY_FILE"),
     linkKey: read.secretFile("CONSOLE_LINK_KEY_FILE"),
+    /** Who refers: stands in every referral. */
+    organisation: read.text("HOTLINE_NAME", { default: "" }),
+    referralEmail: read.text("CONSOLE_REFERRAL_EMAIL", {
+      default: "",
+      pattern: /^[^\s@]+@[^\s@]+$/,
+      expected: "an e-mail address",
+    }),
+    /** Whether approving a referral takes someone other than who proposed it. */
+    needsTwo: read.flag("CONSOLE_TWO_PERSONS", { default: true }),
     trustProxy: read.flag("TRUST_PROXY", { default: false }),
     logLevel: read.choice("LOG_LEVEL", ["info", "warn", "error", "silent"], { default: "info" as const }),
     identity: readIdentity(read),

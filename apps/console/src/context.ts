@@ -20,6 +20,8 @@ export type Context = {
   linkKey: Uint8Array
   /** Encrypts what codes are made from. */
   secret: Uint8Array
+  /** Who refers, as authorities see it, and whether a second person approves. */
+  referring: { organisation: string; email: string; needsTwo: boolean }
   now(): Date
 }
 

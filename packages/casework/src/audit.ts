@@ -7,7 +7,7 @@
 import { sha256 } from "@noble/hashes/sha2.js"
 
 /** What an entry is about: a report, an entry of a list, a member of staff. */
-export type AuditObject = { kind: "report" | "entry" | "staff" | "network" | "keys"; id: string }
+export type AuditObject = { kind: "report" | "entry" | "staff" | "network" | "referral" | "keys"; id: string }
 
 /** What was done. `refused`: someone was stopped. */
 export const auditActions = [
@@ -37,6 +37,13 @@ export const auditActions = [
   "add-network",
   "end-network",
   "find",
+  "propose-referral",
+  "approve-referral",
+  "refuse-referral",
+  "take-back-referral",
+  "open-referral",
+  "send-referral",
+  "acknowledge-referral",
   "answer",
   "decide-entry",
   "read-audit",

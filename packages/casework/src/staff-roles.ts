@@ -23,6 +23,13 @@ const table = {
   "assign-reports": { roles: ["supervisor"], what: "give a report to someone, or take it from them" },
   "hold-reports": { roles: ["supervisor"], what: "put a report under legal hold, and end that" },
   "see-links": { roles: ["analyst", "supervisor"], what: "see what reports share, name networks, and find a value" },
+  "propose-referrals": { roles: ["analyst", "supervisor"], what: "propose a referral, and note that it was sent" },
+  "approve-referrals": { roles: ["supervisor"], what: "approve or refuse a referral that someone else proposed" },
+  "export-referrals": {
+    roles: ["analyst", "supervisor"],
+    what: "download an approved referral to hand it over",
+    isFresh: true,
+  },
   "decide-entries": { roles: ["analyst", "supervisor"], what: "release or keep back fingerprints set aside" },
   "unlock-keys": {
     roles: ["supervisor", "administrator"],

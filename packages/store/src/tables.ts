@@ -8,6 +8,8 @@ import type {
   LinkKind,
   ListName,
   MessageDirection,
+  ReferralFormat,
+  ReferralState,
   ReportState,
   SetAsideReason,
   StaffRole,
@@ -106,6 +108,23 @@ export type Tables = {
   report_links: { report_id: string; token: Uint8Array; cut_by: number | null; cut_why: string | null }
   networks: { id: Generated<number>; name: string; made_by: number; made_at: Moment; ended_at: Date | null }
   network_values: { network_id: number; token: Uint8Array }
+  referrals: {
+    id: string
+    number: Generated<number>
+    report_id: string | null
+    network_id: number | null
+    format: ReferralFormat
+    authority: string
+    state: ReferralState
+    proposed_by: number
+    proposed_at: Moment
+    decided_by: number | null
+    decided_at: Date | null
+    sent_at: Date | null
+    sealed: Uint8Array
+    sealed_to: string[]
+    receipt: Uint8Array | null
+  }
   saved_views: { id: Generated<number>; staff_id: number; name: string; query: string }
   audit: {
     number: number

@@ -67,7 +67,7 @@ function listening(
 /** `files` are variables that name a file: each is given, and may be read. */
 function processOf(name: AppName, { handedOn: variables }: Config, databaseUrl: string, files: Record<string, string>) {
   const environment: Record<string, string> = { NODE_ENV: "production", TZ: "UTC", DATABASE_URL: databaseUrl, ...files }
-  for (const variable of [...handedOn.all, ...(name === "site" ? handedOn.site : [])]) {
+  for (const variable of [...handedOn.all, ...handedOn[name]]) {
     const value = variables[variable]
     if (value !== undefined) environment[variable] = value
   }

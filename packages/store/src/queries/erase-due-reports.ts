@@ -59,6 +59,7 @@ async function eraseReport(tx: Transaction<Tables>, id: string, now: Date): Prom
   await tx.deleteFrom("messages").where("report_id", "=", id).execute()
   await tx.deleteFrom("report_notes").where("report_id", "=", id).execute()
   await tx.deleteFrom("report_work").where("report_id", "=", id).execute()
+  await tx.deleteFrom("referrals").where("report_id", "=", id).execute()
   await forgetLinks(tx, id)
   const left = await tx
     .selectFrom("reports")

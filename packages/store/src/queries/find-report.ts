@@ -4,7 +4,18 @@ import type { Database } from "../pool.ts"
 export async function findReport(db: Database, id: string) {
   const row = await db
     .selectFrom("reports")
-    .select(["id", "number", "case_id as caseId", "state", "held", "urgency", "due_at as dueAt", "sealed", "recipient"])
+    .select([
+      "id",
+      "number",
+      "case_id as caseId",
+      "state",
+      "held",
+      "urgency",
+      "due_at as dueAt",
+      "received_on as receivedOn",
+      "sealed",
+      "recipient",
+    ])
     .where("id", "=", id)
     .executeTakeFirst()
   if (row === undefined || row.sealed === null || row.recipient === null) return undefined

@@ -1,4 +1,4 @@
-import { addNetwork, endNetwork, findNetwork } from "@breakwater/store"
+import { addNetwork, endNetwork, findNetwork, listReferrals } from "@breakwater/store"
 import { Problem } from "@breakwater/web"
 import type { FastifyInstance, FastifyRequest } from "fastify"
 import { z } from "zod"
@@ -42,6 +42,7 @@ export function networksPages(app: FastifyInstance, { database, linkKey, now }: 
         text: valueText(sealed, linkKey),
       })),
       reports: network.reports.map((report) => ({ ...report, day: report.receivedOn.toISOString().slice(0, 10) })),
+      referrals: await listReferrals(database, { networkId: network.id }, 50),
       backHref: "/links",
     })
   })

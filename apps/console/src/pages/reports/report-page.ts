@@ -2,7 +2,14 @@
 import { randomUUID } from "node:crypto"
 import { copyLines, openReport, staffMay, urgencyOf } from "@breakwater/casework"
 import { catalogueOf } from "@breakwater/guidance"
-import { type findReport, helperCodesOfCase, listStaff, type StaffMember, workOfReport } from "@breakwater/store"
+import {
+  type findReport,
+  helperCodesOfCase,
+  listReferrals,
+  listStaff,
+  type StaffMember,
+  workOfReport,
+} from "@breakwater/store"
 import type { FastifyReply } from "fastify"
 import type { Context } from "../../context.ts"
 import { indexOpened } from "../../link-index.ts"
@@ -57,6 +64,7 @@ export async function showReport(
       threads,
       notes: await notesOf(context, found.id),
       links: await linksOf(context, found.id),
+      referrals: await listReferrals(database, { reportId: found.id }, 50),
       work: {
         ...work,
         isMine: work.holderId === staff.id,

@@ -1,0 +1,123 @@
+/**
+ * What a referral says, from a report that was opened: the fewest facts that the authority needs, and nothing that the person
+ * gave for another purpose. How the person is to be reached is in none; their name only where they gave it for this.
+ */
+
+import { csvText } from "@breakwater/formats/csv"
+import { type CyberTip, cyberTipXml } from "@breakwater/formats/cybertipline"
+import { type Catalogue, countryName, platformById } from "@breakwater/guidance"
+import { type LinkValue, linkValues } from "./links.ts"
+import type { Report } from "./report.ts"
+import { copyLines } from "./report-copy.ts"
+import { urgencyOf } from "./report-urgency.ts"
+
+/** Formats for one report. `police-summary`: plain text for a form or a letter. */
+export const reportReferralFormats = ["cybertipline", "police-summary", "csv"] as const
+/** Formats for a suspected network. */
+export const networkReferralFormats = ["stix", "misp", "csv"] as const
+/** Every format. */
+export type ReferralFormat = (typeof reportReferralFormats)[number] | (typeof networkReferralFormats)[number]
+
+/** Who refers, and what of the report stands outside it. `receivedOn` is its day. */
+export type ReferralContext = {
+  organisation: string
+  email: string
+  receivedOn: Date
+  now: Date
+  number: number
+  words: Catalogue
+}
+
+/** A package: the file's name and text, and what it discloses, in plain words. */
+export type ReferralPackage = { fileName: string; mediaType: string; text: string; discloses: string[] }
+
+const platformNameOf = (id: string | null | undefined) =>
+  id === null || id === undefined ? null : (platformById(id)?.name ?? id)
+
+/** The package of one report. */
+export function referReport(
+  report: Report,
+  format: (typeof reportReferralFormats)[number],
+  context: ReferralContext,
+): ReferralPackage {
+  const { number } = context
+  if (format === "cybertipline") {
+    return {
+      fileName: `cybertip-${number}.xml`,
+      mediaType: "application/xml",
+      text: cyberTipXml(tipOf(report, context)),
+      discloses: [
+        "The accounts, numbers and places for money that the report names",
+        "What was demanded and paid, as written",
+        "The person's age band and country, and what happened, in their own words",
+        "The day it came in, and your organisation",
+      ],
+    }
+  }
+  const lines = copyLines(withoutContact(report), context.words)
+  if (format === "csv") {
+    return {
+      fileName: `report-${number}.csv`,
+      mediaType: "text/csv",
+      text: csvText([["question", "answer"], ...lines.map(({ label, value }) => [label, value])]),
+      discloses: ["Every answer of the report but how the person is to be reached"],
+    }
+  }
+  return {
+    fileName: `report-${number}.txt`,
+    mediaType: "text/plain",
+    text: [
+      `Report ${number}, received on ${dayOf(context.receivedOn)} by ${context.organisation} (${context.email}).`,
+      "No image belongs to it: none is ever taken.",
+      ...lines.map(({ label, value }) => `${label}\n${value}`),
+    ].join("\n\n"),
+    discloses: ["Every answer of the report but how the person is to be reached"],
+  }
+}
+
+/** How the person is to be reached stays; their name only where they gave it for this. */
+function withoutContact({ contact: _contact, contactWay: _way, contactNote: _note, name, ...rest }: Report): Report {
+  return rest.level === "named" && name !== undefined ? { ...rest, name } : rest
+}
+
+function tipOf(report: Report, { organisation, email, receivedOn, now, words }: ReferralContext): CyberTip {
+  const values = linkValues(report)
+  const of = (kind: LinkValue["kind"]) => values.filter((value) => value.kind === kind)
+  const { urgency, reasons } = urgencyOf(report)
+  const noon = new Date(receivedOn.getTime() + 12 * 3_600_000)
+  const earliest = new Date(now.getTime() - 1_000)
+  const age = report.ageBand === undefined ? null : words.text(`report.age-band.label-${report.ageBand}`)
+  const country = report.country === undefined ? null : countryName(report.country, "en")
+  return {
+    incidentAt: noon < earliest ? noon : earliest,
+    incidentNote: "The day on which the report came in; when it happened stands in the person's words.",
+    urgentBecause: urgency === "emergency" ? `Someone may be hurt: ${reasons.join(", ")}` : null,
+    reporter: { organisation, email },
+    accounts: (report.accounts ?? []).map(({ platform, handle, link }) => ({
+      platform: platformNameOf(platform),
+      screenName: handle ?? null,
+      profileUrl: link !== undefined && URL.canParse(link) ? link : null,
+    })),
+    money: (report.money ?? []).flatMap(({ kind, amount, currency, method, handle, date }) =>
+      handle === undefined
+        ? []
+        : [
+            {
+              service: method === undefined ? null : words.text(`report.money.label-${method}`),
+              identifier: handle,
+              note: [kind, amount, currency, date].filter((part) => part !== undefined).join(" "),
+            },
+          ],
+    ),
+    phones: of("phone").map(({ value }) => value),
+    emails: of("email").map(({ value }) => value),
+    victimNote: [age === null ? "" : `Age: ${age}.`, country === null ? "" : `Country: ${country}.`].join(" ").trim(),
+    summary: copyLines(withoutContact(report), words)
+      .map(({ label, value }) => `${label} ${value}`)
+      .join("\n"),
+  }
+}
+
+function dayOf(day: Date): string {
+  return day.toISOString().slice(0, 10)
+}

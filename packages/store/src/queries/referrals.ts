@@ -1,0 +1,140 @@
+import {
+  advanceReferral,
+  type ReferralEvent,
+  type ReferralFormat,
+  type ReferralRefusal,
+  type ReferralState,
+} from "@breakwater/casework"
+import type { Database } from "../pool.ts"
+import { type AuditDraft, appendAuditWithin } from "./append-audit.ts"
+import { moveReportWithin } from "./move-report.ts"
+
+/** A referral as it is proposed. About a report or a network, not both. */
+export type NewReferral = {
+  id: string
+  reportId: string | null
+  networkId: number | null
+  format: ReferralFormat
+  authority: string
+  proposedBy: number
+  now: Date
+  sealed: Uint8Array
+  sealedTo: string[]
+}
+
+/** Keeps a proposed referral with its record. */
+export function addReferral(db: Database, referral: NewReferral, act: AuditDraft): Promise<void> {
+  return db.transaction().execute(async (tx) => {
+    await tx
+      .insertInto("referrals")
+      .values({
+        id: referral.id,
+        report_id: referral.reportId,
+        network_id: referral.networkId,
+        format: referral.format,
+        authority: referral.authority,
+        state: "proposed",
+        proposed_by: referral.proposedBy,
+        proposed_at: referral.now,
+        decided_by: null,
+        decided_at: null,
+        sent_at: null,
+        sealed: referral.sealed,
+        sealed_to: referral.sealedTo,
+        receipt: null,
+      })
+      .execute()
+    await appendAuditWithin(tx, act)
+  })
+}
+
+/** A move of a referral: who makes it, and what comes with it. */
+export type ReferralMove = {
+  id: string
+  event: ReferralEvent
+  actor: number
+  needsTwo: boolean
+  now: Date
+  receipt?: Uint8Array
+}
+
+/** Moves a referral as its table says, with its record; a report that was sent moves along, and its person is told so. */
+export function moveReferral(
+  db: Database,
+  { id, event, actor, needsTwo, now, receipt }: ReferralMove,
+  act: AuditDraft,
+): Promise<{ ok: true; value: ReferralState } | { ok: false; reason: ReferralRefusal | "not-there" }> {
+  return db.transaction().execute(async (tx) => {
+    const row = await tx
+      .selectFrom("referrals")
+      .select(["state", "proposed_by", "report_id"])
+      .where("id", "=", id)
+      .forUpdate()
+      .executeTakeFirst()
+    if (row === undefined) return { ok: false, reason: "not-there" }
+    const moved = advanceReferral({ state: row.state, proposedBy: row.proposed_by }, event, { actor, needsTwo })
+    if (!moved.ok) return moved
+    const isDecision = event === "approve" || event === "refuse"
+    await tx
+      .updateTable("referrals")
+      .set({
+        state: moved.value,
+        ...(isDecision ? { decided_by: actor, decided_at: now } : {}),
+        ...(event === "note-sent" ? { sent_at: now } : {}),
+        ...(receipt === undefined ? {} : { receipt }),
+      })
+      .where("id", "=", id)
+      .execute()
+    if (event === "note-sent" && row.report_id !== null) {
+      await moveReportWithin(tx, { id: row.report_id, caseId: "any", event: "refer", now })
+    }
+    await appendAuditWithin(tx, act)
+    return { ok: true, value: moved.value }
+  })
+}
+
+function referralRows(db: Database) {
+  return db
+    .selectFrom("referrals")
+    .innerJoin("staff as proposer", "proposer.id", "referrals.proposed_by")
+    .leftJoin("staff as decider", "decider.id", "referrals.decided_by")
+    .leftJoin("reports", "reports.id", "referrals.report_id")
+    .leftJoin("networks", "networks.id", "referrals.network_id")
+    .select([
+      "referrals.id",
+      "referrals.number",
+      "referrals.report_id as reportId",
+      "referrals.network_id as networkId",
+      "reports.number as reportNumber",
+      "networks.name as networkName",
+      "format",
+      "authority",
+      "referrals.state",
+      "proposed_by as proposedBy",
+      "proposer.name as proposer",
+      "proposed_at as proposedAt",
+      "decider.name as decider",
+      "sent_at as sentAt",
+    ])
+}
+
+/** One referral with its sealed package. */
+export function findReferral(db: Database, id: string) {
+  return referralRows(db)
+    .select(["referrals.sealed", "referrals.receipt"])
+    .where("referrals.id", "=", id)
+    .executeTakeFirst()
+}
+
+/** Referrals of one report or network, or those that wait for somebody, oldest first. */
+export function listReferrals(
+  db: Database,
+  of: { reportId: string } | { networkId: number } | "open",
+  rowsMax: number,
+) {
+  const rows = referralRows(db).orderBy("referrals.number").limit(rowsMax)
+  if (of === "open") return rows.where("referrals.state", "in", ["proposed", "approved", "sent"]).execute()
+  return "reportId" in of
+    ? rows.where("referrals.report_id", "=", of.reportId).execute()
+    : rows.where("referrals.network_id", "=", of.networkId).execute()
+}
