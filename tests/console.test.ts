@@ -18,8 +18,13 @@ let browser: Browser
 let alex: Page
 
 const command = join(root, "apps/breakwater/src/main.ts")
-const breakwater = (args: string[], input = "") =>
-  spawnSync(process.execPath, [command, ...args], { input, encoding: "utf8", cwd: root })
+const breakwater = (args: string[], input = "", data = folder) =>
+  spawnSync(process.execPath, [command, ...args], {
+    input,
+    encoding: "utf8",
+    cwd: root,
+    env: { PATH: process.env.PATH, BREAKWATER_DATA: data },
+  })
 
 beforeAll(async () => {
   const made = breakwater(["keys", "make", keyFile], `${passphrase}\n`)
@@ -307,6 +312,8 @@ describe("links", () => {
 })
 
 describe("a referral", () => {
+  let tipNumber = ""
+
   test("shows what it discloses, needs a second person, is a valid file, and is never said to be sent before it was", async () => {
     await alex.goto(`${consoleOf(here)}/find`)
     await alex.fill("#q", "jess.example")
@@ -336,7 +343,7 @@ describe("a referral", () => {
     await boss.getByRole("button", { name: "Approve it" }).click()
     expect(await boss.textContent("main")).toContain("Not sent yet")
     const file = await boss.request.get(`${address}/file`)
-    expect(file.headers()["content-disposition"]).toMatch(/cybertip-\d+\.xml/)
+    tipNumber = /cybertip-(\d+)\.xml/.exec(file.headers()["content-disposition"] ?? "")?.[1] ?? ""
     expect(await file.text()).toBe(shown)
     await boss.getByRole("button", { name: "I handed it over" }).click()
     await boss.fill("#receipt", "Report id 4711 received")
@@ -347,6 +354,23 @@ describe("a referral", () => {
     await alex.goto(`${consoleOf(here)}/referrals`)
     await expectAccessible(alex)
     await boss.context().close()
+  })
+
+  test("is written on the command line too, once it was approved, by whoever has the keys", async () => {
+    const listed = breakwater(["referral", "--list"], "", here.folder)
+    expect(listed.stdout).toBe("")
+    const out = join(folder, "tip.xml")
+    const args = ["referral", "cybertipline", tipNumber, "--out", out, "--identity", keyFile]
+    expect(breakwater(args, "not this one\n", here.folder).stderr).toContain("not its passphrase")
+    const written = breakwater(args, `${passphrase}\n`, here.folder)
+    expect(written.stderr).toBe("")
+    expect(readFileSync(out, "utf8")).toContain("<sextortion/>")
+    expect(
+      breakwater(["referral", "stix", tipNumber, "--out", out, "--identity", keyFile], `${passphrase}\n`, here.folder)
+        .stderr,
+    ).toContain("No stix of report")
+    await alex.goto(`${consoleOf(here)}/audit`)
+    expect(await alex.textContent("main")).toContain("cybertipline written to tip.xml")
   })
 
   test("of a network tells what it is known by, and nothing of a report", async () => {

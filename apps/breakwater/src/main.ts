@@ -19,6 +19,7 @@ const verbs: Record<string, { summary: string; load(): Promise<Verb> }> = {
   sandbox: { summary: "add or withdraw a practice entry", load: () => import("./verbs/sandbox.ts") },
   staff: { summary: "make a one-time sign-in link", load: () => import("./verbs/staff.ts") },
   keys: { summary: "make the keys that open reports", load: () => import("./verbs/keys.ts") },
+  referral: { summary: "write an approved referral as a file", load: () => import("./verbs/referral.ts") },
   audit: { summary: "check that the audit log was not altered", load: () => import("./verbs/audit.ts") },
   screen: { summary: "run the screen at a platform", load: () => import("./verbs/screen.ts") },
 }

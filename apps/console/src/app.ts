@@ -22,6 +22,7 @@ import { cutOneLink } from "./pages/links/cut.ts"
 import { findPage } from "./pages/links/find.ts"
 import { linksPage } from "./pages/links/links.ts"
 import { networksPages } from "./pages/links/networks.ts"
+import { moveReferrals } from "./pages/referrals/move.ts"
 import { proposeReferral } from "./pages/referrals/propose.ts"
 import { referralPages } from "./pages/referrals/referrals.ts"
 import { answerReport } from "./pages/reports/answer.ts"
@@ -69,6 +70,7 @@ const pages: readonly ((app: FastifyInstance, context: Context) => void)[] = [
   decide,
   proposeReferral,
   referralPages,
+  moveReferrals,
   linksPage,
   networksPages,
   findPage,

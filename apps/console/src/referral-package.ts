@@ -1,6 +1,7 @@
 /** Packages for authorities, made in this process from what it may open: of one report, or of a suspected network. */
 import { createHash } from "node:crypto"
 import {
+  linkValues,
   networkReferralFormats,
   openReport,
   type ReferralFormat,
@@ -39,6 +40,18 @@ export async function packageOfReport(
   const report = identities.length === 0 ? null : await openReport({ identities }, found.sealed)
   if (report === null) return { ok: false, reason: "locked" }
   const { number, receivedOn } = found
+  if (format === "stix" || format === "misp") {
+    const values = linkValues(report)
+    return {
+      ok: true,
+      value: packageOfValues(
+        { name: `Report ${number}`, fileName: `report-${number}`, values },
+        format,
+        organisation,
+        now,
+      ),
+    }
+  }
   const context = { organisation, email, receivedOn, now, number, words: catalogueOf("en") }
   return { ok: true, value: referReport(report, format, context) }
 }
@@ -55,31 +68,40 @@ export async function packageOfNetwork(
     const [of, value] = JSON.parse(openText(sealed, linkKey, "link values")) as [string | null, string]
     return { kind: kind as string, of, value }
   })
-  const { name } = network
-  const discloses = [
-    "The accounts, numbers and places for money that the network is known by",
-    "Your organisation’s name",
-  ]
-  const file = (extension: string, mediaType: string, text: string): { ok: true; value: ReferralPackage } => ({
+  return {
     ok: true,
-    value: { fileName: `network-${id}.${extension}`, mediaType, text, discloses },
+    value: packageOfValues({ name: network.name, fileName: `network-${id}`, values }, format, organisation, now),
+  }
+}
+
+type Values = { name: string; fileName: string; values: { kind: string; of: string | null; value: string }[] }
+
+/** What suspects use, and nothing of a person it happened to. */
+function packageOfValues(
+  { name, fileName, values }: Values,
+  format: (typeof networkReferralFormats)[number],
+  organisation: string,
+  now: Date,
+): ReferralPackage {
+  const discloses = ["The accounts, numbers and places for money that are named", "Your organisation’s name"]
+  const json = (extension: string, content: object) => ({
+    fileName: `${fileName}.${extension}`,
+    mediaType: "application/json",
+    text: `${JSON.stringify(content, null, 2)}\n`,
+    discloses,
   })
   if (format === "stix") {
-    const bundle = stixBundle({
-      name,
-      producer: { id: organisation, name: organisation },
-      made: now,
-      values,
-      id: uuidFor,
-    })
-    return file("stix.json", "application/json", `${JSON.stringify(bundle, null, 2)}\n`)
+    const producer = { id: organisation, name: organisation }
+    return json("stix.json", stixBundle({ name, producer, made: now, values, id: uuidFor }))
   }
-  if (format === "misp") {
-    const event = mispEvent({ name, organisation, made: now, values, uuid: uuidFor })
-    return file("misp.json", "application/json", `${JSON.stringify(event, null, 2)}\n`)
-  }
+  if (format === "misp") return json("misp.json", mispEvent({ name, organisation, made: now, values, uuid: uuidFor }))
   const rows = values.map(({ kind, of, value }) => [kind, of ?? "", value])
-  return file("csv", "text/csv", csvText([["kind", "of", "value"], ...rows]))
+  return {
+    fileName: `${fileName}.csv`,
+    mediaType: "text/csv",
+    text: csvText([["kind", "of", "value"], ...rows]),
+    discloses,
+  }
 }
 
 /** Whether a format is one for this kind of thing. */

@@ -1,6 +1,6 @@
 import { catalogueOf } from "@breakwater/guidance"
 import { describe, expect, test } from "vitest"
-import { referReport, reportReferralFormats } from "./referral.ts"
+import { referReport, wordReferralFormats } from "./referral.ts"
 import type { Report } from "./report.ts"
 
 const report: Report = {
@@ -26,7 +26,7 @@ const context = {
   words: catalogueOf("en"),
 }
 
-describe.each(reportReferralFormats)("as %s", (format) => {
+describe.each(wordReferralFormats)("as %s", (format) => {
   test("it tells what the authority needs, and never how the person is to be reached", () => {
     const { text } = referReport(report, format, context)
     for (const part of ["jess.example", "GB33BUKB20201555555555", "50"]) expect(text).toContain(part)

@@ -12,7 +12,9 @@ import { copyLines } from "./report-copy.ts"
 import { urgencyOf } from "./report-urgency.ts"
 
 /** Formats for one report. `police-summary`: plain text for a form or a letter. */
-export const reportReferralFormats = ["cybertipline", "police-summary", "csv"] as const
+export const reportReferralFormats = ["cybertipline", "police-summary", "csv", "stix", "misp"] as const
+/** Those of them that tell the person’s own words too. */
+export const wordReferralFormats = ["cybertipline", "police-summary", "csv"] as const
 /** Formats for a suspected network. */
 export const networkReferralFormats = ["stix", "misp", "csv"] as const
 /** Every format. */
@@ -37,7 +39,7 @@ const platformNameOf = (id: string | null | undefined) =>
 /** The package of one report. */
 export function referReport(
   report: Report,
-  format: (typeof reportReferralFormats)[number],
+  format: (typeof wordReferralFormats)[number],
   context: ReferralContext,
 ): ReferralPackage {
   const { number } = context

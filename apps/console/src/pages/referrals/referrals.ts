@@ -1,5 +1,5 @@
-import { openNote, type ReferralEvent, type ReferralPackage, sealNote, staffMay } from "@breakwater/casework"
-import { appendAudit, findReferral, listReferrals, moveReferral } from "@breakwater/store"
+import { openNote, type ReferralPackage, staffMay } from "@breakwater/casework"
+import { appendAudit, findReferral, listReferrals } from "@breakwater/store"
 import { Problem } from "@breakwater/web"
 import type { FastifyInstance, FastifyRequest } from "fastify"
 import { z } from "zod"
@@ -7,33 +7,24 @@ import { actOf, type Context } from "../../context.ts"
 import { staffOf } from "../../guard.ts"
 
 const rowsMax = 200
-const receiptCharactersMax = 20_000
 const uuid = z.uuid()
-const reason = z.string().trim().min(3).max(500)
-type Asked = FastifyRequest<{ Params: { id: string } }>
-
-const acts = {
-  approve: { permission: "approve-referrals", action: "approve-referral", needsReason: false },
-  refuse: { permission: "approve-referrals", action: "refuse-referral", needsReason: true },
-  "take-back": { permission: "propose-referrals", action: "take-back-referral", needsReason: true },
-  "note-sent": { permission: "propose-referrals", action: "send-referral", needsReason: false },
-  "note-receipt": { permission: "propose-referrals", action: "acknowledge-referral", needsReason: false },
-} as const satisfies Record<ReferralEvent, { permission: string; action: string; needsReason: boolean }>
+/** A request about one referral. */
+export type OfReferral = FastifyRequest<{ Params: { id: string } }>
 
 /**
- * /referrals: what waits for approval, for handing over, or for an answer; one referral with its package; approval by another
- * person; the file to hand over; and what came back, kept as it came. This system sends none by itself.
+ * /referrals: what waits for approval, for handing over, or for an answer; one referral with its package; and the
+ * file to hand over once it is approved. This system sends none by itself.
  */
 export function referralPages(app: FastifyInstance, context: Context) {
-  const { database, keys, referring, live, now } = context
+  const { database, keys, referring, now } = context
 
   app.get("/referrals", { config: { permission: "propose-referrals" } }, async (_request, reply) => {
     const referrals = (await listReferrals(database, "open", rowsMax)).map(lineOf)
     return reply.page("referrals/list.njk", { title: "Referrals", referrals, wide: true })
   })
 
-  app.get("/referrals/:id", { config: { permission: "propose-referrals" } }, async (request: Asked, reply) => {
-    const found = await findReferral(database, idOf(request))
+  app.get("/referrals/:id", { config: { permission: "propose-referrals" } }, async (request: OfReferral, reply) => {
+    const found = await findReferral(database, referralId(request))
     if (found === undefined) throw new Problem("not-found")
     const staff = staffOf(request)
     const { identities } = keys.opened()
@@ -51,8 +42,8 @@ export function referralPages(app: FastifyInstance, context: Context) {
     })
   })
 
-  app.get("/referrals/:id/file", { config: { permission: "export-referrals" } }, async (request: Asked, reply) => {
-    const found = await findReferral(database, idOf(request))
+  app.get("/referrals/:id/file", { config: { permission: "export-referrals" } }, async (request: OfReferral, reply) => {
+    const found = await findReferral(database, referralId(request))
     if (found === undefined) throw new Problem("not-found")
     if (!["approved", "sent", "acknowledged"].includes(found.state)) {
       throw new Problem("conflict", "Only an approved referral can be handed over.")
@@ -64,52 +55,6 @@ export function referralPages(app: FastifyInstance, context: Context) {
     reply.header("content-disposition", `attachment; filename="${made.fileName}"`).header("cache-control", "no-store")
     return reply.type(`${made.mediaType}; charset=utf-8`).send(made.text)
   })
-
-  for (const [event, { permission, action, needsReason }] of Object.entries(acts) as [
-    ReferralEvent,
-    (typeof acts)[ReferralEvent],
-  ][]) {
-    app.post(`/referrals/:id/${event}`, { config: { permission } }, async (request: Asked, reply) => {
-      const id = idOf(request)
-      const form = (request.body ?? {}) as { why?: unknown; receipt?: unknown }
-      const why = reason.safeParse(form.why ?? "")
-      if (needsReason && !why.success) throw new Problem("unprocessable", "why: say in 3 to 500 characters.")
-      const staff = staffOf(request)
-      const receipt = await receiptOf(form.receipt, event)
-      const moved = await moveReferral(
-        database,
-        {
-          id,
-          event,
-          actor: staff.id,
-          needsTwo: referring.needsTwo,
-          now: now(),
-          ...(receipt === null ? {} : { receipt }),
-        },
-        actOf(staff, { action, object: { kind: "referral", id }, why: why.success ? why.data : "" }, now()),
-      )
-      if (!moved.ok && moved.reason === "same-person") {
-        throw new Problem("conflict", "You proposed it: somebody else has to approve it.")
-      }
-      if (!moved.ok)
-        throw new Problem(moved.reason === "not-there" ? "not-found" : "conflict", "It was moved in the meantime.")
-      live.changed()
-      return reply.redirect(`/referrals/${id}`, 303)
-    })
-  }
-
-  /** What the authority answered, sealed; null where the event has no answer. */
-  async function receiptOf(text: unknown, event: ReferralEvent): Promise<Uint8Array | null> {
-    if (event !== "note-receipt") return null
-    const said = String(text ?? "").trim()
-    if (said === "" || said.length > receiptCharactersMax) {
-      throw new Problem("unprocessable", `receipt: expected 1 to ${receiptCharactersMax} characters, as it came.`)
-    }
-    const { recipients } = keys.opened()
-    if (recipients.length === 0)
-      throw new Problem("conflict", "The keys are locked. Unlock them, then keep the answer.")
-    return (await sealNote(said, recipients)).sealed
-  }
 }
 
 async function packageOf(sealed: Uint8Array, identities: string[]): Promise<Omit<ReferralPackage, "discloses"> | null> {
@@ -117,7 +62,8 @@ async function packageOf(sealed: Uint8Array, identities: string[]): Promise<Omit
   return text === null ? null : (JSON.parse(text) as Omit<ReferralPackage, "discloses">)
 }
 
-function idOf(request: Asked): string {
+/** The id in a referral's address. */
+export function referralId(request: OfReferral): string {
   const id = uuid.safeParse(request.params.id)
   if (!id.success) throw new Problem("not-found")
   return id.data
