@@ -5,6 +5,7 @@
  */
 import { parseArgs } from "node:util"
 import { benchBrowserFingerprint } from "./browser-fingerprint.ts"
+import { benchConsole } from "./console.ts"
 import { benchEvidence } from "./evidence.ts"
 import { benchHashIndex } from "./hash-index.ts"
 import { benchHelpPages } from "./help-pages.ts"
@@ -28,6 +29,7 @@ const suites = {
   "help pages": () => benchHelpPages(),
   "report intake": () => benchIntake(),
   "report intake over HTTP": () => benchIntakeOverHttp(),
+  console: () => benchConsole(),
   system: () => benchSystem(),
 }
 for (const [name, suite] of Object.entries(suites)) {

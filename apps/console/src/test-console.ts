@@ -15,6 +15,7 @@ export type TestConsole = {
   app: FastifyInstance
   testing: TestDatabase
   database: Database
+  linkKey: Uint8Array
   clock: { now: Date }
   /** Makes an account and signs in; the cookies to send. */
   signIn(name: string, roles: StaffRole[]): Promise<{ id: number; cookie: string; codeSecret: string }>
@@ -25,13 +26,14 @@ export async function testConsole(openingIdentity: Uint8Array | null = null): Pr
   const testing = await testDatabase()
   const clock = { now: new Date("2026-11-25T10:00:00Z") }
   const sessionKey = randomBytes(32)
+  const linkKey = randomBytes(32)
   const app = await consoleApp(
     {
       host: "127.0.0.1",
       port: 0,
       databaseUrl: testing.urls.console,
       sessionKey,
-      linkKey: randomBytes(32),
+      linkKey,
       organisation: "Example Hotline",
       referralEmail: "desk@example.org",
       needsTwo: true,
@@ -48,6 +50,7 @@ export async function testConsole(openingIdentity: Uint8Array | null = null): Pr
     app,
     testing,
     database,
+    linkKey,
     clock,
     signIn: async (name, roles) => {
       const added = await addStaff(database, { name, roles, now: clock.now })

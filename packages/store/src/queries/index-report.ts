@@ -67,7 +67,7 @@ export async function linkGraph(db: Database, valuesMax: number) {
     from shared join link_values on link_values.token = shared.token
     join report_links l on l.token = shared.token and l.cut_by is null
     join reports r on r.id = l.report_id
-    order by r.number, shared.token`.execute(db)
+    order by shared.reports desc, shared.token, r.number`.execute(db)
   return rows
 }
 

@@ -5,7 +5,7 @@ import { z } from "zod"
 import { actOf, type Context } from "../../context.ts"
 import { staffOf } from "../../guard.ts"
 import { reasonText } from "../reports/carry-out.ts"
-import { type OfReport, reportId } from "../reports/live.ts"
+import { type OfReport, reportId } from "../reports/report-id.ts"
 
 /** A token in an address or form. */
 export const tokenText = z.string().regex(/^[0-9a-f]{32}$/)

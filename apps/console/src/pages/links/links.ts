@@ -20,8 +20,8 @@ type Group = {
 export function linksPage(app: FastifyInstance, { database, linkKey }: Context) {
   app.get("/links", { config: { permission: "see-links" } }, async (_request, reply) => {
     const rows = await linkGraph(database, valuesMax)
-    const points = layOut(rows.map(({ id, token }) => [`r${id}`, `v${hex(token)}`] as const))
     const shown = withinLimit(rows)
+    const points = layOut(shown.map(({ id, token }) => [`r${id}`, `v${hex(token)}`] as const))
     const texts = new Map(shown.map(({ token, sealed }) => [hex(token), valueText(sealed, linkKey)]))
     const nodes = [
       ...new Map(shown.flatMap((row) => nodesOf(row, points, texts).map((node) => [node.key, node] as const))).values(),
@@ -42,7 +42,7 @@ export function linksPage(app: FastifyInstance, { database, linkKey }: Context) 
       kinds: linkKinds.filter((kind) => shown.some((row) => row.kind === kind)),
       days: { first: days[0] ?? null, last: days.at(-1) ?? null },
       isCut: shown.length < rows.length,
-      groups: groupsOf(rows, points, texts).slice(0, groupsShownMax),
+      groups: groupsOf(shown, points, texts).slice(0, groupsShownMax),
       networks: await listNetworks(database),
     })
   })

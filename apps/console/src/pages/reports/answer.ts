@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify"
 import { z } from "zod"
 import { actOf, type Context } from "../../context.ts"
 import { staffOf } from "../../guard.ts"
-import { reportId } from "./live.ts"
+import { reportId } from "./report-id.ts"
 import { showReport } from "./report-page.ts"
 
 const body = z.object({ text: z.string(), submission: z.uuid(), helper: z.coerce.number().int().positive().optional() })

@@ -3,7 +3,7 @@ import { Problem } from "@breakwater/web"
 import type { FastifyInstance } from "fastify"
 import { actOf, type Context } from "../../context.ts"
 import { staffOf } from "../../guard.ts"
-import { type OfReport, reportId } from "./live.ts"
+import { type OfReport, reportId } from "./report-id.ts"
 
 /** POST /reports/{id}/give. To a colleague, whoever holds it now, or to nobody. */
 export function giveReport(app: FastifyInstance, { database, live, now }: Context) {

@@ -5,7 +5,7 @@ import { z } from "zod"
 import { actOf, type Context } from "../../context.ts"
 import { staffOf } from "../../guard.ts"
 import { reasonText } from "./carry-out.ts"
-import { type OfReport, reportId } from "./live.ts"
+import { type OfReport, reportId } from "./report-id.ts"
 
 /** POST /reports/{id}/hold. Under legal hold, or no longer, with the reason on record. */
 export function holdOneReport(app: FastifyInstance, { database, now }: Context) {

@@ -1,9 +1,7 @@
-import { Problem } from "@breakwater/web"
 import type { FastifyInstance, FastifyRequest } from "fastify"
 import type { Context } from "../../context.ts"
 import { staffOf } from "../../guard.ts"
-
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+import { isReportId } from "./report-id.ts"
 
 /** GET /live. Events while a page is open: `queue` when something came in or moved, `presence` on a report's page. */
 export function liveEvents(app: FastifyInstance, { live }: Context) {
@@ -17,17 +15,8 @@ export function liveEvents(app: FastifyInstance, { live }: Context) {
       reply.hijack()
       reply.raw.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" })
       reply.raw.write("retry: 3000\n\n")
-      const viewer = { staffId: id, name, report: report !== undefined && uuid.test(report) ? report : null, reply }
+      const viewer = { staffId: id, name, report: report !== undefined && isReportId(report) ? report : null, reply }
       if (!live.join(viewer)) reply.raw.end()
     },
   )
-}
-
-/** A request about one report. */
-export type OfReport = FastifyRequest<{ Params: { id: string } }>
-
-/** The id in a report's address. */
-export function reportId(request: OfReport): string {
-  if (!uuid.test(request.params.id)) throw new Problem("not-found")
-  return request.params.id
 }

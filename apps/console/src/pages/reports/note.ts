@@ -4,7 +4,7 @@ import { Problem } from "@breakwater/web"
 import type { FastifyInstance } from "fastify"
 import { actOf, type Context } from "../../context.ts"
 import { staffOf } from "../../guard.ts"
-import { type OfReport, reportId } from "./live.ts"
+import { type OfReport, reportId } from "./report-id.ts"
 import { showReport } from "./report-page.ts"
 
 /** POST /reports/{id}/notes. A note for colleagues, sealed to the hotline. */

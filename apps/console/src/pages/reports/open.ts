@@ -3,7 +3,7 @@ import { Problem } from "@breakwater/web"
 import type { FastifyInstance, FastifyRequest } from "fastify"
 import { actOf, type Context } from "../../context.ts"
 import { staffOf } from "../../guard.ts"
-import { reportId } from "./live.ts"
+import { reportId } from "./report-id.ts"
 import { showReport } from "./report-page.ts"
 
 /** GET /reports/{id}. Opens one report with the hotline's identity: on record, and the person is told it is being read. */

@@ -4,7 +4,7 @@ import { z } from "zod"
 import type { Context } from "../../context.ts"
 import { staffOf } from "../../guard.ts"
 import { carryOut, putOffHours, reasonText, workKinds } from "./carry-out.ts"
-import { type OfReport, reportId } from "./live.ts"
+import { type OfReport, reportId } from "./report-id.ts"
 
 const bulkMax = 100
 const bulkBody = z.object({
