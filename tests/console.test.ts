@@ -1,10 +1,11 @@
 /** The console in a real browser: first account, colleagues, claims, ten reports by keyboard, and what stands on record. */
 import { spawnSync } from "node:child_process"
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import pg from "pg"
 import type { Browser, Page } from "playwright-core"
+import { SMTPServer } from "smtp-server"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { expectAccessible, startBrowser } from "./browser.ts"
 import { type Installation, install, root, until } from "./installation.ts"
@@ -13,6 +14,21 @@ import { consoleOf, firstStaff, joinByLink, staffBrowser } from "./staff.ts"
 const passphrase = "a passphrase for a test"
 const folder = mkdtempSync(join(tmpdir(), "breakwater-console-"))
 const keyFile = join(folder, "identity")
+const smtpFile = join(folder, "smtp")
+const mails: string[] = []
+// A real server of the protocol, which keeps what it gets.
+const smtp = new SMTPServer({
+  authOptional: true,
+  disabledCommands: ["STARTTLS"],
+  onData: (stream, _session, done) => {
+    let text = ""
+    stream.on("data", (part) => (text += String(part)))
+    stream.on("end", () => {
+      mails.push(text)
+      done()
+    })
+  },
+})
 let here: Installation
 let browser: Browser
 let alex: Page
@@ -29,8 +45,9 @@ const breakwater = (args: string[], input = "", data = folder) =>
 beforeAll(async () => {
   const made = breakwater(["keys", "make", keyFile], `${passphrase}\n`)
   const recipients = join(folder, "recipients")
-  const { writeFileSync } = await import("node:fs")
   writeFileSync(recipients, made.stdout)
+  await new Promise<void>((resolve) => smtp.listen(0, "127.0.0.1", () => resolve()))
+  writeFileSync(smtpFile, `smtp://127.0.0.1:${(smtp.server.address() as { port: number }).port}\n`)
   here = await install({
     environment: {
       TRUST_PROXY: "on",
@@ -38,6 +55,10 @@ beforeAll(async () => {
       HOTLINE_HOURS: "9 to 17",
       HOTLINE_RECIPIENTS_FILE: recipients,
       CONSOLE_IDENTITY_FILE: keyFile,
+      CONSOLE_REFERRAL_EMAIL: "desk@example.org",
+      CONSOLE_SENDING: "on",
+      WORKER_SMTP_URL_FILE: smtpFile,
+      WORKER_MAIL_FROM: "hotline@example.org",
     },
   })
   browser = await startBrowser()
@@ -46,6 +67,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   await here?.remove()
+  smtp.close(() => undefined)
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -371,6 +393,38 @@ describe("a referral", () => {
     ).toContain("No stix of report")
     await alex.goto(`${consoleOf(here)}/audit`)
     expect(await alex.textContent("main")).toContain("cybertipline written to tip.xml")
+  })
+
+  test("goes out by mail through the worker once it is approved, and its referral is sent when the other side took it", async () => {
+    await alex.goto(`${consoleOf(here)}/find`)
+    await alex.fill("#q", tipNumber)
+    await alex.getByRole("button", { name: "Find" }).click()
+    await alex.getByRole("link", { name: "Refer it to an authority" }).click()
+    await alex.selectOption("#format", "csv")
+    await alex.getByRole("button", { name: "Show what it says" }).click()
+    await alex.fill("#authority", "Example police")
+    await alex.fill("#why", "They asked for a table")
+    await alex.getByRole("button", { name: "Propose it" }).click()
+    const address = alex.url()
+    const boss = await colleague("Uma Third", "supervisor")
+    await boss.goto(address)
+    await boss.getByRole("button", { name: "Approve it" }).click()
+    expect(mails).toHaveLength(0)
+    await boss.fill("#to", "police@example.org")
+    await boss.getByRole("button", { name: "Send it" }).click()
+    await expectAccessible(boss)
+    await until(async () => mails.length > 0, 60_000)
+    expect(mails[0]).toContain(`report-${tipNumber}.csv`)
+    await until(async () => {
+      await boss.goto(address)
+      return (await boss.getAttribute("[data-state]", "data-state")) === "sent"
+    }, 20_000)
+    const client = new pg.Client(await here.owner())
+    await client.connect()
+    const { rows } = await client.query("select sealed, state from outgoing")
+    await client.end()
+    expect(rows).toEqual([{ sealed: null, state: "sent" }])
+    await boss.context().close()
   })
 
   test("of a network tells what it is known by, and nothing of a report", async () => {

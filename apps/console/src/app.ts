@@ -22,6 +22,7 @@ import { cutOneLink } from "./pages/links/cut.ts"
 import { findPage } from "./pages/links/find.ts"
 import { linksPage } from "./pages/links/links.ts"
 import { networksPages } from "./pages/links/networks.ts"
+import { mailReferral } from "./pages/referrals/mail.ts"
 import { moveReferrals } from "./pages/referrals/move.ts"
 import { proposeReferral } from "./pages/referrals/propose.ts"
 import { referralPages } from "./pages/referrals/referrals.ts"
@@ -71,6 +72,7 @@ const pages: readonly ((app: FastifyInstance, context: Context) => void)[] = [
   proposeReferral,
   referralPages,
   moveReferrals,
+  mailReferral,
   linksPage,
   networksPages,
   findPage,
@@ -136,6 +138,10 @@ export async function consoleApp(config: Config, now: () => Date) {
     live: createLive(() => queueMark(database)),
     linkKey: config.linkKey,
     referring: { organisation: config.organisation, email: config.referralEmail, needsTwo: config.needsTwo },
+    workerRecipient:
+      config.sending && config.workerRecipient !== null
+        ? new TextDecoder().decode(config.workerRecipient).trim()
+        : null,
     secret: config.sessionKey,
     now,
   }

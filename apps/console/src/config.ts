@@ -18,6 +18,9 @@ export function readConfig(variables: Variables) {
       pattern: /^[^\s@]+@[^\s@]+$/,
       expected: "an e-mail address",
     }),
+    /** Seals what goes out to the worker; and whether the worker has a mail server at all. */
+    workerRecipient: read.secretFile("CONSOLE_WORKER_RECIPIENT_FILE", { default: null }),
+    sending: read.flag("CONSOLE_SENDING", { default: false }),
     /** Whether approving a referral takes someone other than who proposed it. */
     needsTwo: read.flag("CONSOLE_TWO_PERSONS", { default: true }),
     trustProxy: read.flag("TRUST_PROXY", { default: false }),

@@ -22,6 +22,8 @@ export type Context = {
   secret: Uint8Array
   /** Who refers, as authorities see it, and whether a second person approves. */
   referring: { organisation: string; email: string; needsTwo: boolean }
+  /** The worker's public key, where approved referrals can go out by mail. */
+  workerRecipient: string | null
   now(): Date
 }
 

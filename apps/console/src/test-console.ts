@@ -37,6 +37,8 @@ export async function testConsole(openingIdentity: Uint8Array | null = null): Pr
       organisation: "Example Hotline",
       referralEmail: "desk@example.org",
       needsTwo: true,
+      workerRecipient: null,
+      sending: false,
       trustProxy: false,
       logLevel: "silent",
       identity: identityDefault,

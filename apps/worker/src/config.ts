@@ -5,6 +5,15 @@ import { environment, type Variables } from "@breakwater/web"
 export function readConfig(variables: Variables) {
   return environment(variables, (read) => ({
     databaseUrl: read.text("DATABASE_URL"),
+    /** The worker's own key, to which the console seals what goes out. */
+    identity: read.secretFile("WORKER_IDENTITY_FILE"),
+    /** A file with the address of the mail server (smtp: or smtps:, with name and password). None: nothing is sent. */
+    smtpUrl: read.secretFile("WORKER_SMTP_URL_FILE", { default: null, bytesMin: 8 }),
+    mailFrom: read.text("WORKER_MAIL_FROM", {
+      default: null,
+      pattern: /^[^\s@<>]+@[^\s@<>]+$/,
+      expected: "an e-mail address",
+    }),
     logLevel: read.choice("LOG_LEVEL", ["info", "warn", "error", "silent"], { default: "info" as const }),
   }))
 }

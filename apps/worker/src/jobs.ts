@@ -11,6 +11,9 @@ import {
   weighFeedback,
 } from "@breakwater/store"
 
+import type { Outbox } from "./deliver.ts"
+import { sendOutgoing } from "./send-outgoing.ts"
+
 export type Job = { name: string; cron: string; run(database: Database, now: Date): Promise<number> }
 
 const entriesPerRunMax = 1000
@@ -20,6 +23,15 @@ const toldDaysMax = 30
 const spentKeyDays = 30
 const dayMs = 86_400_000
 const listedDays = entryState("listed").deadlineDays ?? 730
+
+/** The job that sends mail, where a server and a sender are configured; else there is none, and nothing is sent. */
+export function sendingJob(identity: string, outbox: Outbox): Job {
+  return {
+    name: "send-outgoing",
+    cron: "* * * * *",
+    run: (database, now) => sendOutgoing(database, { identity, outbox, now }),
+  }
+}
 
 /** Every job is safe to run twice and at the same time as itself. */
 export const jobs: Job[] = [

@@ -7,7 +7,7 @@ import { standardOutput } from "@breakwater/web"
 import { PgBoss } from "pg-boss"
 import { pino } from "pino"
 import { readConfig } from "./config.ts"
-import { jobs } from "./jobs.ts"
+import { jobs, sendingJob } from "./jobs.ts"
 
 const config = readConfig(process.env)
 const log = pino({ level: config.logLevel, base: { app: "worker" } }, standardOutput)
@@ -21,7 +21,12 @@ const boss = new PgBoss({
 })
 boss.on("error", (error) => log.error({ reason: error.message }, "queue"))
 await boss.start()
-for (const job of jobs) {
+const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim()
+const sending =
+  config.smtpUrl === null || config.mailFrom === null
+    ? []
+    : [sendingJob(text(config.identity), { url: text(config.smtpUrl), from: config.mailFrom })]
+for (const job of [...jobs, ...sending]) {
   await boss.createQueue(job.name, { policy: "singleton", retryLimit: 3 })
   await boss.work(job.name, { pollingIntervalSeconds: 0.5 }, async () => {
     const done = await job.run(database, new Date())
@@ -32,10 +37,16 @@ for (const job of jobs) {
 const stopListening = listen(config.databaseUrl, "feedback_given", () => {
   boss.send("weigh-feedback").catch((error: Error) => log.error({ reason: error.message }, "queue"))
 })
+const stopListeningForMail = listen(config.databaseUrl, "outgoing_added", () => {
+  for (const { name } of sending) {
+    boss.send(name).catch((error: Error) => log.error({ reason: error.message }, "queue"))
+  }
+})
 log.info("working")
 
 const close = async () => {
   await stopListening()
+  await stopListeningForMail()
   await boss.stop({ graceful: true })
   await database.destroy()
 }

@@ -42,6 +42,7 @@ export const auditActions = [
   "refuse-referral",
   "take-back-referral",
   "open-referral",
+  "mail-referral",
   "send-referral",
   "acknowledge-referral",
   "answer",

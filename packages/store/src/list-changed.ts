@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import pg from "pg"
 
 /** The channels the queries of this package notify. */
-export type Channel = "list_changed" | "feedback_given"
+export type Channel = "list_changed" | "feedback_given" | "outgoing_added"
 
 const reopenWaitMs = 500
 

@@ -8,6 +8,7 @@ import type {
   LinkKind,
   ListName,
   MessageDirection,
+  OutgoingState,
   ReferralFormat,
   ReferralState,
   ReportState,
@@ -124,6 +125,19 @@ export type Tables = {
     sealed: Uint8Array
     sealed_to: string[]
     receipt: Uint8Array | null
+  }
+  outgoing: {
+    id: string
+    referral_id: string
+    message_id: string
+    state: OutgoingState
+    sealed: Uint8Array | null
+    tries: Generated<number>
+    next_at: Moment
+    claimed_at: Date | null
+    reply: Generated<string>
+    made_at: Moment
+    sent_at: Date | null
   }
   saved_views: { id: Generated<number>; staff_id: number; name: string; query: string }
   audit: {

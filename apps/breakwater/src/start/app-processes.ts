@@ -34,10 +34,18 @@ export function appProcesses(config: Config, { keyFile, urlOf }: Installation): 
     listening("console", 1, config, urlOf.console, {
       CONSOLE_SESSION_KEY_FILE: keyFile.consoleSession,
       CONSOLE_LINK_KEY_FILE: keyFile.consoleLinks,
+      CONSOLE_WORKER_RECIPIENT_FILE: keyFile.workerRecipient,
       ...named(config, "CONSOLE_IDENTITY_FILE"),
     }),
     listening("exchange", 2, config, urlOf.exchange, {}),
-    { ...processOf("worker", config, urlOf.worker, {}), healthUrl: null, url: null },
+    {
+      ...processOf("worker", config, urlOf.worker, {
+        WORKER_IDENTITY_FILE: keyFile.workerIdentity,
+        ...named(config, "WORKER_SMTP_URL_FILE"),
+      }),
+      healthUrl: null,
+      url: null,
+    },
   ]
 }
 

@@ -10,9 +10,9 @@ const portsNeeded = 3
 export const handedOn = {
   all: ["LOG_LEVEL", "TRUST_PROXY", "BREAKWATER_NAME", "BREAKWATER_COLOUR", "BREAKWATER_CONTACT"],
   site: ["SITE_EXIT_TO", "HOTLINE_NAME", "HOTLINE_HOURS"],
-  console: ["HOTLINE_NAME", "CONSOLE_REFERRAL_EMAIL", "CONSOLE_TWO_PERSONS"],
+  console: ["HOTLINE_NAME", "CONSOLE_REFERRAL_EMAIL", "CONSOLE_TWO_PERSONS", "CONSOLE_SENDING"],
   exchange: [],
-  worker: [],
+  worker: ["WORKER_MAIL_FROM"],
 } as const
 
 /** Throws with the name of every variable that is out of bounds. */

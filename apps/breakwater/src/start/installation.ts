@@ -8,6 +8,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { type DatabaseApp, makeLogins, migrate } from "@breakwater/store"
 import { startEmbedded } from "@breakwater/store/embedded"
+import { generateX25519Identity, identityToRecipient } from "age-encryption"
 import pg from "pg"
 import { Refusal } from "../refusal.ts"
 import type { Config } from "./config.ts"
@@ -17,7 +18,14 @@ export type Installation = {
   /** The owner's connection URL: for the command alone. */
   ownerUrl: string
   urlOf: Record<DatabaseApp, string>
-  keyFile: { lookup: string; siteSession: string; consoleSession: string; consoleLinks: string }
+  keyFile: {
+    lookup: string
+    siteSession: string
+    consoleSession: string
+    consoleLinks: string
+    workerIdentity: string
+    workerRecipient: string
+  }
   close(): Promise<void>
 }
 
@@ -42,6 +50,7 @@ export async function openInstallation(config: Config, tell: (line: string) => v
     siteSession: await keyPath(join(config.dataFolder, "keys", "site"), "session"),
     consoleSession: await keyPath(join(config.dataFolder, "keys", "console"), "session"),
     consoleLinks: await keyPath(join(config.dataFolder, "keys", "console"), "links"),
+    ...(await workerKeys(join(config.dataFolder, "keys"))),
   }
   const holdAgain = async () => {
     await owner.end().catch(() => undefined)
@@ -87,11 +96,25 @@ async function keyPath(folder: string, name: string): Promise<string> {
   return join(folder, name)
 }
 
-async function keyText(folder: string, name: string): Promise<string> {
+/** The worker's own key: what the console seals to it, it alone opens, and it opens nothing else. */
+async function workerKeys(folder: string): Promise<{ workerIdentity: string; workerRecipient: string }> {
+  const identity = await keyText(join(folder, "worker"), "identity", generateX25519Identity)
+  await keyText(join(folder, "console"), "worker-recipient", () => identityToRecipient(identity))
+  return {
+    workerIdentity: join(folder, "worker", "identity"),
+    workerRecipient: join(folder, "console", "worker-recipient"),
+  }
+}
+
+async function keyText(
+  folder: string,
+  name: string,
+  make: () => Promise<string> = async () => randomBytes(32).toString("base64url"),
+): Promise<string> {
   const file = join(folder, name)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   try {
-    await writeFile(file, randomBytes(32).toString("base64url"), { mode: 0o600, flag: "wx", flush: true })
+    await writeFile(file, await make(), { mode: 0o600, flag: "wx", flush: true })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error
   }

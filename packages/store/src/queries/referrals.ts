@@ -5,7 +5,9 @@ import {
   type ReferralRefusal,
   type ReferralState,
 } from "@breakwater/casework"
+import type { Transaction } from "kysely"
 import type { Database } from "../pool.ts"
+import type { Tables } from "../tables.ts"
 import { type AuditDraft, appendAuditWithin } from "./append-audit.ts"
 import { moveReportWithin } from "./move-report.ts"
 
@@ -58,39 +60,45 @@ export type ReferralMove = {
   receipt?: Uint8Array
 }
 
+/** The state after the move, or why it does not happen. */
+export type ReferralMoved = { ok: true; value: ReferralState } | { ok: false; reason: ReferralRefusal | "not-there" }
+
 /** Moves a referral as its table says, with its record; a report that was sent moves along, and its person is told so. */
-export function moveReferral(
-  db: Database,
+export function moveReferral(db: Database, move: ReferralMove, act: AuditDraft): Promise<ReferralMoved> {
+  return db.transaction().execute((tx) => moveReferralWithin(tx, move, act))
+}
+
+/** The same within a transaction of the caller. */
+export async function moveReferralWithin(
+  tx: Transaction<Tables>,
   { id, event, actor, needsTwo, now, receipt }: ReferralMove,
   act: AuditDraft,
-): Promise<{ ok: true; value: ReferralState } | { ok: false; reason: ReferralRefusal | "not-there" }> {
-  return db.transaction().execute(async (tx) => {
-    const row = await tx
-      .selectFrom("referrals")
-      .select(["state", "proposed_by", "report_id"])
-      .where("id", "=", id)
-      .forUpdate()
-      .executeTakeFirst()
-    if (row === undefined) return { ok: false, reason: "not-there" }
-    const moved = advanceReferral({ state: row.state, proposedBy: row.proposed_by }, event, { actor, needsTwo })
-    if (!moved.ok) return moved
-    const isDecision = event === "approve" || event === "refuse"
-    await tx
-      .updateTable("referrals")
-      .set({
-        state: moved.value,
-        ...(isDecision ? { decided_by: actor, decided_at: now } : {}),
-        ...(event === "note-sent" ? { sent_at: now } : {}),
-        ...(receipt === undefined ? {} : { receipt }),
-      })
-      .where("id", "=", id)
-      .execute()
-    if (event === "note-sent" && row.report_id !== null) {
-      await moveReportWithin(tx, { id: row.report_id, caseId: "any", event: "refer", now })
-    }
-    await appendAuditWithin(tx, act)
-    return { ok: true, value: moved.value }
-  })
+): Promise<ReferralMoved> {
+  const row = await tx
+    .selectFrom("referrals")
+    .select(["state", "proposed_by", "report_id"])
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst()
+  if (row === undefined) return { ok: false, reason: "not-there" }
+  const moved = advanceReferral({ state: row.state, proposedBy: row.proposed_by }, event, { actor, needsTwo })
+  if (!moved.ok) return moved
+  const isDecision = event === "approve" || event === "refuse"
+  await tx
+    .updateTable("referrals")
+    .set({
+      state: moved.value,
+      ...(isDecision ? { decided_by: actor, decided_at: now } : {}),
+      ...(event === "note-sent" ? { sent_at: now } : {}),
+      ...(receipt === undefined ? {} : { receipt }),
+    })
+    .where("id", "=", id)
+    .execute()
+  if (event === "note-sent" && row.report_id !== null) {
+    await moveReportWithin(tx, { id: row.report_id, caseId: "any", event: "refer", now })
+  }
+  await appendAuditWithin(tx, act)
+  return { ok: true, value: moved.value }
 }
 
 function referralRows(db: Database) {

@@ -1,5 +1,5 @@
 import { openNote, type ReferralPackage, staffMay } from "@breakwater/casework"
-import { appendAudit, findReferral, listReferrals } from "@breakwater/store"
+import { appendAudit, findReferral, listReferrals, outgoingOf } from "@breakwater/store"
 import { Problem } from "@breakwater/web"
 import type { FastifyInstance, FastifyRequest } from "fastify"
 import { z } from "zod"
@@ -35,6 +35,8 @@ export function referralPages(app: FastifyInstance, context: Context) {
       referral: lineOf(found),
       made: await packageOf(found.sealed, identities),
       receipt,
+      mail: await outgoingOf(database, found.id),
+      canMail: context.workerRecipient !== null,
       mayApprove: mayApprove && !(referring.needsTwo && found.proposedBy === staff.id),
       waitsForOther: mayApprove && referring.needsTwo && found.proposedBy === staff.id,
       backHref: found.reportId === null ? `/networks/${found.networkId}` : `/reports/${found.reportId}`,
@@ -57,7 +59,11 @@ export function referralPages(app: FastifyInstance, context: Context) {
   })
 }
 
-async function packageOf(sealed: Uint8Array, identities: string[]): Promise<Omit<ReferralPackage, "discloses"> | null> {
+/** The package of a referral, opened; null while the keys are locked. */
+export async function packageOf(
+  sealed: Uint8Array,
+  identities: string[],
+): Promise<Omit<ReferralPackage, "discloses"> | null> {
   const text = identities.length === 0 ? null : await openNote(identities, sealed)
   return text === null ? null : (JSON.parse(text) as Omit<ReferralPackage, "discloses">)
 }

@@ -1,0 +1,143 @@
+import {
+  advanceOutgoing,
+  type OutgoingEvent,
+  type OutgoingState,
+  outgoingPauseMinutes,
+  outgoingTriesMax,
+} from "@breakwater/casework"
+import { sql } from "kysely"
+import type { Database } from "../pool.ts"
+import { type AuditDraft, appendAuditWithin } from "./append-audit.ts"
+import { moveReferralWithin } from "./referrals.ts"
+
+const minuteMs = 60_000
+const claimMinutesMax = 10
+const replyCharactersMax = 500
+
+/** Puts a mail of an approved referral on its way, with its record. False: there is one already. */
+export function addOutgoing(
+  db: Database,
+  mail: { id: string; referralId: string; messageId: string; sealed: Uint8Array; now: Date },
+  act: AuditDraft,
+): Promise<boolean> {
+  return db.transaction().execute(async (tx) => {
+    const added = await tx
+      .insertInto("outgoing")
+      .values({
+        id: mail.id,
+        referral_id: mail.referralId,
+        message_id: mail.messageId,
+        state: "waiting",
+        sealed: mail.sealed,
+        next_at: mail.now,
+        claimed_at: null,
+        made_at: mail.now,
+        sent_at: null,
+      })
+      .onConflict((conflict) => conflict.column("referral_id").doNothing())
+      .returning("id")
+      .executeTakeFirst()
+    if (added === undefined) return false
+    await appendAuditWithin(tx, act)
+    await sql`select pg_notify('outgoing_added', '')`.execute(tx)
+    return true
+  })
+}
+
+/** The mail of a referral, as far as the console shows it. */
+export function outgoingOf(db: Database, referralId: string) {
+  return db
+    .selectFrom("outgoing")
+    .select(["id", "state", "tries", "next_at as nextAt", "reply", "message_id as messageId"])
+    .where("referral_id", "=", referralId)
+    .executeTakeFirst()
+}
+
+/** Takes the next mail that is due, for one worker; what a worker that ended had begun is in doubt. */
+export function claimOutgoing(db: Database, now: Date) {
+  return db.transaction().execute(async (tx) => {
+    const stale = new Date(now.getTime() - claimMinutesMax * minuteMs)
+    await tx
+      .updateTable("outgoing")
+      .set({ state: "in-doubt", reply: "The worker ended while it was sending." })
+      .where("state", "=", "sending")
+      .where("claimed_at", "<", stale)
+      .execute()
+    const row = await tx
+      .selectFrom("outgoing")
+      .select(["id", "referral_id as referralId", "message_id as messageId", "sealed", "tries"])
+      .where("state", "=", "waiting")
+      .where("next_at", "<=", now)
+      .orderBy("next_at")
+      .limit(1)
+      .forUpdate()
+      .skipLocked()
+      .executeTakeFirst()
+    if (row === undefined || row.sealed === null) return undefined
+    const tries = row.tries + 1
+    await tx
+      .updateTable("outgoing")
+      .set({ state: "sending", tries, claimed_at: now })
+      .where("id", "=", row.id)
+      .execute()
+    return { ...row, sealed: row.sealed, tries }
+  })
+}
+
+/** Notes what became of a mail that was claimed. What was accepted is sealed no more, and its referral is sent. */
+export function settleOutgoing(
+  db: Database,
+  mail: { id: string; referralId: string; tries: number },
+  outcome: { event: Extract<OutgoingEvent, "accepted" | "refused" | "not-reached" | "lost">; reply: string },
+  now: Date,
+): Promise<OutgoingState> {
+  return db.transaction().execute(async (tx) => {
+    const isOver = outcome.event === "not-reached" && mail.tries >= outgoingTriesMax
+    const state = isOver ? "failed" : (advanceOutgoing("sending", outcome.event) ?? "failed")
+    await tx
+      .updateTable("outgoing")
+      .set({
+        state,
+        reply: outcome.reply.slice(0, replyCharactersMax),
+        next_at: new Date(now.getTime() + outgoingPauseMinutes(mail.tries) * minuteMs),
+        ...(state === "sent" ? { sealed: null, sent_at: now } : {}),
+      })
+      .where("id", "=", mail.id)
+      .where("state", "=", "sending")
+      .execute()
+    if (state === "sent") {
+      const act = {
+        staffId: null,
+        staff: "worker",
+        at: now,
+        object: { kind: "referral" as const, id: mail.referralId },
+      }
+      const move = { id: mail.referralId, event: "note-sent" as const, actor: 0, needsTwo: false, now }
+      await moveReferralWithin(tx, move, { ...act, action: "send-referral", why: "by mail" })
+    }
+    return state
+  })
+}
+
+/** Staff's decision on a mail in doubt or failed. False: it is neither any more. */
+export function decideOutgoing(
+  db: Database,
+  id: string,
+  event: "send-again" | "note-sent",
+  now: Date,
+  act: AuditDraft,
+): Promise<boolean> {
+  return db.transaction().execute(async (tx) => {
+    const row = await tx.selectFrom("outgoing").select("state").where("id", "=", id).forUpdate().executeTakeFirst()
+    const state = row === undefined ? null : advanceOutgoing(row.state, event)
+    if (state === null) return false
+    await tx
+      .updateTable("outgoing")
+      .set({ state, next_at: now, tries: 0, ...(state === "sent" ? { sealed: null, sent_at: now } : {}) })
+      .where("id", "=", id)
+      .execute()
+    await appendAuditWithin(tx, act)
+    if (state === "waiting") await sql`select pg_notify('outgoing_added', '')`.execute(tx)
+    return true
+  })
+}
