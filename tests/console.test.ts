@@ -169,6 +169,9 @@ describe("reports", () => {
     await alex.click("[data-report] a")
     await expectAccessible(alex)
     expect(await alex.getByText("The first story.").isVisible()).toBe(false)
+    await alex.selectOption("#template-1", { label: "Thank you, and not to blame" })
+    await alex.getByRole("button", { name: "Put it in" }).click()
+    expect(await alex.inputValue("#text-1")).toContain("You are not to blame")
     await alex.click("[data-veil] summary")
     expect(await alex.getByText("The first story.").isVisible()).toBe(true)
     await alex.screenshot({ path: join(tmpdir(), "breakwater-report-1280.png"), fullPage: true })
@@ -231,6 +234,7 @@ describe("reports", () => {
 
   test("are filtered by a link that can be kept under a name, and closed with a reason only", async () => {
     await alex.goto(`${consoleOf(here)}/reports?view=mine&urgency=emergency`)
+    expect(await alex.textContent("[data-load]")).toContain("1 of someone who may be hurt")
     expect(await alex.locator("tr[data-report]").count()).toBe(1)
     await alex.fill("#name", "In danger")
     await alex.getByRole("button", { name: "Keep it" }).click()

@@ -45,6 +45,7 @@ export const auditActions = [
   "mail-referral",
   "send-referral",
   "acknowledge-referral",
+  "erase-report",
   "answer",
   "decide-entry",
   "read-audit",

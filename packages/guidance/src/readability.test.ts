@@ -34,6 +34,7 @@ const gradeMax: Record<(typeof documentIds)[number], number> = {
   briefing: 8,
   lesson: 8,
   request: 7,
+  answers: 6,
 }
 
 test("syllables are counted as spoken", () => {

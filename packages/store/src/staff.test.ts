@@ -116,6 +116,9 @@ describe("a report to work on", () => {
     const { rows } = await sql<{ left: number }>`select (select count(*) from report_notes where report_id = ${id})
       + (select count(*) from report_work where report_id = ${id}) as left`.execute(testing.owner)
     expect(Number(rows[0]?.left)).toBe(0)
+    const [last] = await auditEntries(database, { before: null, rowsMax: 1 })
+    expect(last).toMatchObject({ staff: "worker", action: "erase-report", object: { kind: "report", id } })
+    expect(last?.why).toBe("messages 0, notes 1, referrals 0, links 0, codes 0")
   })
 })
 

@@ -2,6 +2,7 @@
  * English: the original. Its files give every message id and the order of every document.
  */
 import adults from "./adults.json" with { type: "json" }
+import answers from "./answers.json" with { type: "json" }
 import briefing from "./briefing.json" with { type: "json" }
 import check from "./check.json" with { type: "json" }
 import code from "./code.json" with { type: "json" }
@@ -35,6 +36,7 @@ import tools from "./tools.json" with { type: "json" }
 /** Documents of the original, by id. */
 export const english = {
   adults,
+  answers,
   briefing,
   check,
   code,

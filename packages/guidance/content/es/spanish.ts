@@ -3,6 +3,7 @@
  */
 import type { Translation } from "../../src/catalogue.ts"
 import adults from "./adults.json" with { type: "json" }
+import answers from "./answers.json" with { type: "json" }
 import briefing from "./briefing.json" with { type: "json" }
 import check from "./check.json" with { type: "json" }
 import code from "./code.json" with { type: "json" }
@@ -39,6 +40,7 @@ export const spanish: Translation = {
   direction: "ltr",
   documents: {
     adults,
+    answers,
     briefing,
     check,
     code,

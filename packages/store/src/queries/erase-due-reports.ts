@@ -2,6 +2,7 @@ import { advanceReport } from "@breakwater/casework"
 import type { Transaction } from "kysely"
 import type { Database } from "../pool.ts"
 import type { Tables } from "../tables.ts"
+import { appendAuditWithin } from "./append-audit.ts"
 
 /**
  * Erases the reports whose 72 hours are over: sealed bytes and every coarse fact but the day, their
@@ -56,11 +57,14 @@ async function eraseReport(tx: Transaction<Tables>, id: string, now: Date): Prom
     })
     .where("id", "=", id)
     .execute()
-  await tx.deleteFrom("messages").where("report_id", "=", id).execute()
-  await tx.deleteFrom("report_notes").where("report_id", "=", id).execute()
+  const counts = {
+    messages: await deleted(tx.deleteFrom("messages").where("report_id", "=", id)),
+    notes: await deleted(tx.deleteFrom("report_notes").where("report_id", "=", id)),
+    referrals: await deleted(tx.deleteFrom("referrals").where("report_id", "=", id)),
+    links: await forgetLinks(tx, id),
+    codes: 0,
+  }
   await tx.deleteFrom("report_work").where("report_id", "=", id).execute()
-  await tx.deleteFrom("referrals").where("report_id", "=", id).execute()
-  await forgetLinks(tx, id)
   const left = await tx
     .selectFrom("reports")
     .select("id")
@@ -69,14 +73,23 @@ async function eraseReport(tx: Transaction<Tables>, id: string, now: Date): Prom
     .limit(1)
     .executeTakeFirst()
   if (left === undefined) {
-    await tx.deleteFrom("messages").where("case_id", "=", row.case_id).execute()
-    await tx.deleteFrom("helper_codes").where("case_id", "=", row.case_id).execute()
+    counts.messages += await deleted(tx.deleteFrom("messages").where("case_id", "=", row.case_id))
+    counts.codes = await deleted(tx.deleteFrom("helper_codes").where("case_id", "=", row.case_id))
   }
+  const why = Object.entries(counts)
+    .map(([kind, count]) => `${kind} ${count}`)
+    .join(", ")
+  const object = { kind: "report" as const, id }
+  await appendAuditWithin(tx, { staffId: null, staff: "worker", at: now, action: "erase-report", object, why })
   return true
 }
 
-/** What the report names is no longer linked; a value that no other report names is gone. */
-async function forgetLinks(tx: Transaction<Tables>, id: string): Promise<void> {
+async function deleted(query: { executeTakeFirst(): Promise<{ numDeletedRows: bigint }> }): Promise<number> {
+  return Number((await query.executeTakeFirst()).numDeletedRows)
+}
+
+/** What the report names is no longer linked; a value that no other report names is gone. Returns how many links. */
+async function forgetLinks(tx: Transaction<Tables>, id: string): Promise<number> {
   const named = await tx.selectFrom("report_links").select("token").where("report_id", "=", id).execute()
   await tx.deleteFrom("report_links").where("report_id", "=", id).execute()
   for (const { token } of named) {
@@ -90,4 +103,5 @@ async function forgetLinks(tx: Transaction<Tables>, id: string): Promise<void> {
     await tx.deleteFrom("network_values").where("token", "=", token).execute()
     await tx.deleteFrom("link_values").where("token", "=", token).execute()
   }
+  return named.length
 }

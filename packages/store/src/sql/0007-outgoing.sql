@@ -15,13 +15,14 @@ create table outgoing (
   sent_at timestamptz,
   check ((state = 'sent') = (sealed is null))
 );
+create index audit_of_staff on audit (staff_id, at) where action = 'open-report';
 create index outgoing_due on outgoing (next_at) where state in ('waiting', 'sending');
 
 grant select, insert on outgoing to breakwater_console;
 grant update (state, next_at, tries, sent_at, sealed) on outgoing to breakwater_console;
 grant select, delete on outgoing to breakwater_worker;
 grant update (state, sealed, tries, next_at, claimed_at, reply, sent_at) on outgoing to breakwater_worker;
--- What was accepted is noted as sent, on record, in the same transaction.
+-- What was accepted is noted as sent, on record, in the same transaction; and so is what was erased.
 grant select (id, state, proposed_by, report_id) on referrals to breakwater_worker;
 grant update (state, sent_at) on referrals to breakwater_worker;
 grant select (number, digest), insert on audit to breakwater_worker;

@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify"
 import { z } from "zod"
 import type { Context } from "../../context.ts"
 import { staffOf } from "../../guard.ts"
+import { loadOf, rowView } from "./queue-rows.ts"
 
 const rowsMax = 50
 const pagesMax = 400
@@ -35,7 +36,8 @@ const viewBody = z.object({ name: z.string().trim().min(1).max(60), query: z.str
 type Queried = FastifyRequest<{ Querystring: Record<string, string> }>
 
 /** GET /reports and the views kept of it. What waits, risk of harm first. Coarse facts only: nothing is opened here. */
-export function queue(app: FastifyInstance, { database, keys, now }: Context) {
+export function queue(app: FastifyInstance, context: Context) {
+  const { database, keys, now } = context
   const see = { config: { permission: "see-queue" as const } }
 
   app.get("/reports", see, async (request: Queried, reply) => {
@@ -46,6 +48,7 @@ export function queue(app: FastifyInstance, { database, keys, now }: Context) {
     const rows = await queueReports(database, defined(filter), at)
     return reply.page("reports/queue.njk", {
       title: "Reports",
+      load: await loadOf(context, staffId),
       wide: true,
       keysState: keys.state(),
       reports: rows.slice(0, rowsMax).map((row) => rowView(row, staffId, now())),
@@ -84,31 +87,6 @@ export function queue(app: FastifyInstance, { database, keys, now }: Context) {
     if (id.success) await dropView(database, staffOf(request).id, id.data)
     return reply.redirect("/reports", 303)
   })
-}
-
-type Row = Awaited<ReturnType<typeof queueReports>>[number]
-
-function rowView(row: Row, staffId: number, now: Date) {
-  return {
-    ...row,
-    due: row.dueAt === null ? "" : dueText(row.dueAt, now),
-    dueAt: row.dueAt?.toISOString().slice(0, 16).replace("T", " ") ?? "",
-    isLate: row.state === "received" && row.dueAt !== null && row.dueAt < now,
-    isMine: row.holderId === staffId,
-    holder: row.holder,
-    putOff:
-      row.putOffUntil !== null && row.putOffUntil > now
-        ? row.putOffUntil.toISOString().slice(0, 16).replace("T", " ")
-        : null,
-  }
-}
-
-const hourMs = 3_600_000
-
-function dueText(dueAt: Date, now: Date): string {
-  const hours = Math.round((dueAt.getTime() - now.getTime()) / hourMs)
-  const days = Math.abs(hours) >= 48 ? `${Math.round(Math.abs(hours) / 24)} days` : `${Math.abs(hours)} h`
-  return hours >= 0 ? `in ${days}` : `${days} ago`
 }
 
 function addressOf(filter: Partial<z.output<typeof filterSchema>>, page = 1): string {

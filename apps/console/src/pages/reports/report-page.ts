@@ -11,6 +11,7 @@ import {
   workOfReport,
 } from "@breakwater/store"
 import type { FastifyReply } from "fastify"
+import { answerTemplates } from "../../answer-templates.ts"
 import type { Context } from "../../context.ts"
 import { indexOpened } from "../../link-index.ts"
 import { additionsOf, linksOf, notesOf, threadOf } from "./report-parts.ts"
@@ -75,6 +76,7 @@ export async function showReport(
       mayHold: staffMay(staff.roles, "hold-reports"),
       mayAudit: staffMay(staff.roles, "read-audit"),
       back,
+      templates: answerTemplates(report?.language ?? null),
       errors: back === null ? [] : [{ text: back.problem, href: `#${back.field}` }],
       backHref: "/reports",
     },
