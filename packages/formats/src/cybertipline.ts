@@ -50,7 +50,8 @@ export function cyberTipXml(tip: CyberTip): string {
       ? {}
       : { internetDetails: platforms.map((chatClient) => ({ chatImIncident: { chatClient } })) }),
     reporter: {
-      reportingPerson: { email: tip.reporter.email },
+      // The schema takes none, NCMEC’s server does not: the caller asks for an address first.
+      reportingPerson: tip.reporter.email === "" ? {} : { email: tip.reporter.email },
       companyTemplate: tip.reporter.organisation,
     },
     ...suspectOf(tip, first, others),

@@ -21,6 +21,7 @@ export async function demoHotline(dataFolder: string): Promise<Record<string, st
   return {
     HOTLINE_NAME: "Example Hotline, made up",
     HOTLINE_HOURS: "Monday to Friday, 9:00 to 17:00",
+    CONSOLE_REFERRAL_EMAIL: "desk@example.org",
     HOTLINE_RECIPIENTS_FILE: join(dataFolder, "keys", "site", "recipients"),
     CONSOLE_IDENTITY_FILE: join(dataFolder, "keys", "console", "identity"),
   }

@@ -59,6 +59,15 @@ async function propose(what: What, request: Asked, reply: FastifyReply, context:
   if (!form.success) return show(what, request, reply, context, "To whom it goes, and why, in 3 to 500 characters.")
   const { format, authority, why } = form.data
   if (!isFormatFor(what, format)) throw new Problem("unprocessable", "format: expected one of those on the page.")
+  if (format === "cybertipline" && context.referring.email === "") {
+    return show(
+      what,
+      request,
+      reply,
+      context,
+      "NCMEC asks for an address for answers: set CONSOLE_REFERRAL_EMAIL first.",
+    )
+  }
   const made = await make(what, request.params.id, format, context)
   const { recipients } = keys.opened()
   if (!made.ok || recipients.length === 0)
