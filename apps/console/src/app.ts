@@ -138,10 +138,8 @@ export async function consoleApp(config: Config, now: () => Date) {
     live: createLive(() => queueMark(database)),
     linkKey: config.linkKey,
     referring: { organisation: config.organisation, email: config.referralEmail, needsTwo: config.needsTwo },
-    workerRecipient:
-      config.sending && config.workerRecipient !== null
-        ? new TextDecoder().decode(config.workerRecipient).trim()
-        : null,
+    workerRecipient: config.workerRecipient === null ? null : new TextDecoder().decode(config.workerRecipient).trim(),
+    waysOut: { mail: config.sending, cyberTipline: config.cyberTipline },
     secret: config.sessionKey,
     now,
   }

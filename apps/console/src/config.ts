@@ -21,6 +21,7 @@ export function readConfig(variables: Variables) {
     /** Seals what goes out to the worker; and whether the worker has a mail server at all. */
     workerRecipient: read.secretFile("CONSOLE_WORKER_RECIPIENT_FILE", { default: null }),
     sending: read.flag("CONSOLE_SENDING", { default: false }),
+    cyberTipline: read.flag("CONSOLE_CYBERTIPLINE", { default: false }),
     /** Whether approving a referral takes someone other than who proposed it. */
     needsTwo: read.flag("CONSOLE_TWO_PERSONS", { default: true }),
     trustProxy: read.flag("TRUST_PROXY", { default: false }),

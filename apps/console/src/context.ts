@@ -24,6 +24,8 @@ export type Context = {
   referring: { organisation: string; email: string; needsTwo: boolean }
   /** The worker's public key, where approved referrals can go out by mail. */
   workerRecipient: string | null
+  /** Which ways out the worker has. */
+  waysOut: { mail: boolean; cyberTipline: boolean }
   now(): Date
 }
 

@@ -39,6 +39,7 @@ export async function testConsole(openingIdentity: Uint8Array | null = null): Pr
       needsTwo: true,
       workerRecipient: null,
       sending: false,
+      cyberTipline: false,
       trustProxy: false,
       logLevel: "silent",
       identity: identityDefault,

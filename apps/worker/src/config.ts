@@ -9,6 +9,8 @@ export function readConfig(variables: Variables) {
     identity: read.secretFile("WORKER_IDENTITY_FILE"),
     /** A file with the address of the mail server (smtp: or smtps:, with name and password). None: nothing is sent. */
     smtpUrl: read.secretFile("WORKER_SMTP_URL_FILE", { default: null, bytesMin: 8 }),
+    /** A file with NCMEC's address, name and password: https://user:password@host/ispws. None: no report is submitted. */
+    tipLineUrl: read.secretFile("WORKER_CYBERTIPLINE_URL_FILE", { default: null, bytesMin: 8 }),
     mailFrom: read.text("WORKER_MAIL_FROM", {
       default: null,
       pattern: /^[^\s@<>]+@[^\s@<>]+$/,

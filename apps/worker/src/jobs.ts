@@ -11,8 +11,7 @@ import {
   weighFeedback,
 } from "@breakwater/store"
 
-import type { Outbox } from "./deliver.ts"
-import { sendOutgoing } from "./send-outgoing.ts"
+import { sendOutgoing, type WaysOut } from "./send-outgoing.ts"
 
 export type Job = { name: string; cron: string; run(database: Database, now: Date): Promise<number> }
 
@@ -24,12 +23,12 @@ const spentKeyDays = 30
 const dayMs = 86_400_000
 const listedDays = entryState("listed").deadlineDays ?? 730
 
-/** The job that sends mail, where a server and a sender are configured; else there is none, and nothing is sent. */
-export function sendingJob(identity: string, outbox: Outbox): Job {
+/** The job that sends what was approved, by the ways that are configured. */
+export function sendingJob(identity: string, ways: WaysOut): Job {
   return {
     name: "send-outgoing",
     cron: "* * * * *",
-    run: (database, now) => sendOutgoing(database, { identity, outbox, now }),
+    run: (database, now) => sendOutgoing(database, { identity, ...ways, now }),
   }
 }
 

@@ -7,6 +7,7 @@ import { standardOutput } from "@breakwater/web"
 import { PgBoss } from "pg-boss"
 import { pino } from "pino"
 import { readConfig } from "./config.ts"
+import { readTipLine } from "./cybertip.ts"
 import { jobs, sendingJob } from "./jobs.ts"
 
 const config = readConfig(process.env)
@@ -22,10 +23,13 @@ const boss = new PgBoss({
 boss.on("error", (error) => log.error({ reason: error.message }, "queue"))
 await boss.start()
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim()
-const sending =
-  config.smtpUrl === null || config.mailFrom === null
-    ? []
-    : [sendingJob(text(config.identity), { url: text(config.smtpUrl), from: config.mailFrom })]
+const ways = {
+  outbox:
+    config.smtpUrl === null || config.mailFrom === null ? null : { url: text(config.smtpUrl), from: config.mailFrom },
+  tipLine: config.tipLineUrl === null ? null : readTipLine(text(config.tipLineUrl)),
+}
+// Nothing is sent where nothing is configured.
+const sending = ways.outbox === null && ways.tipLine === null ? [] : [sendingJob(text(config.identity), ways)]
 for (const job of [...jobs, ...sending]) {
   await boss.createQueue(job.name, { policy: "singleton", retryLimit: 3 })
   await boss.work(job.name, { pollingIntervalSeconds: 0.5 }, async () => {

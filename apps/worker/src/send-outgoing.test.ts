@@ -53,7 +53,7 @@ async function mail(to = "desk@example.org"): Promise<Mail> {
   }
   await addOutgoing(
     testing.as("console"),
-    { id, referralId, messageId: `<${id}@example.org>`, sealed, now: start },
+    { id, referralId, channel: "mail", messageId: `<${id}@example.org>`, sealed, now: start },
     act,
   )
   return { id, referralId }
@@ -96,6 +96,7 @@ const send = (url: string, minutes = 0) =>
   sendOutgoing(testing.as("worker"), {
     identity,
     outbox: { url, from: "hotline@example.org" },
+    tipLine: null,
     now: new Date(start.getTime() + minutes * 60_000),
   })
 const stateOf = async ({ referralId }: Mail) => (await outgoingOf(testing.as("console"), referralId))?.state

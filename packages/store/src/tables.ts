@@ -129,7 +129,9 @@ export type Tables = {
   outgoing: {
     id: string
     referral_id: string
+    channel: "mail" | "cybertipline"
     message_id: string
+    remote_id: string | null
     state: OutgoingState
     sealed: Uint8Array | null
     tries: Generated<number>

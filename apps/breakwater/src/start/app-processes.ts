@@ -41,7 +41,7 @@ export function appProcesses(config: Config, { keyFile, urlOf }: Installation): 
     {
       ...processOf("worker", config, urlOf.worker, {
         WORKER_IDENTITY_FILE: keyFile.workerIdentity,
-        ...named(config, "WORKER_SMTP_URL_FILE"),
+        ...named(config, "WORKER_SMTP_URL_FILE", "WORKER_CYBERTIPLINE_URL_FILE"),
       }),
       healthUrl: null,
       url: null,

@@ -17,7 +17,14 @@ const replyCharactersMax = 500
 /** Puts a mail of an approved referral on its way, with its record. False: there is one already. */
 export function addOutgoing(
   db: Database,
-  mail: { id: string; referralId: string; messageId: string; sealed: Uint8Array; now: Date },
+  mail: {
+    id: string
+    referralId: string
+    channel: "mail" | "cybertipline"
+    messageId: string
+    sealed: Uint8Array
+    now: Date
+  },
   act: AuditDraft,
 ): Promise<boolean> {
   return db.transaction().execute(async (tx) => {
@@ -26,7 +33,9 @@ export function addOutgoing(
       .values({
         id: mail.id,
         referral_id: mail.referralId,
+        channel: mail.channel,
         message_id: mail.messageId,
+        remote_id: null,
         state: "waiting",
         sealed: mail.sealed,
         next_at: mail.now,
@@ -48,13 +57,13 @@ export function addOutgoing(
 export function outgoingOf(db: Database, referralId: string) {
   return db
     .selectFrom("outgoing")
-    .select(["id", "state", "tries", "next_at as nextAt", "reply", "message_id as messageId"])
+    .select(["id", "channel", "state", "tries", "next_at as nextAt", "reply", "message_id as messageId"])
     .where("referral_id", "=", referralId)
     .executeTakeFirst()
 }
 
-/** Takes the next mail that is due, for one worker; what a worker that ended had begun is in doubt. */
-export function claimOutgoing(db: Database, now: Date) {
+/** Takes the next that is due by one of these channels, for one worker; what a worker that ended had begun is in doubt. */
+export function claimOutgoing(db: Database, channels: readonly ("mail" | "cybertipline")[], now: Date) {
   return db.transaction().execute(async (tx) => {
     const stale = new Date(now.getTime() - claimMinutesMax * minuteMs)
     await tx
@@ -62,11 +71,29 @@ export function claimOutgoing(db: Database, now: Date) {
       .set({ state: "in-doubt", reply: "The worker ended while it was sending." })
       .where("state", "=", "sending")
       .where("claimed_at", "<", stale)
+      .where("channel", "=", "mail")
+      .execute()
+    // What the CyberTipline has is asked for by its number: trying again doubles nothing.
+    await tx
+      .updateTable("outgoing")
+      .set({ state: "waiting" })
+      .where("state", "=", "sending")
+      .where("claimed_at", "<", stale)
+      .where("channel", "=", "cybertipline")
       .execute()
     const row = await tx
       .selectFrom("outgoing")
-      .select(["id", "referral_id as referralId", "message_id as messageId", "sealed", "tries"])
+      .select([
+        "id",
+        "referral_id as referralId",
+        "message_id as messageId",
+        "sealed",
+        "tries",
+        "channel",
+        "remote_id as remoteId",
+      ])
       .where("state", "=", "waiting")
+      .where("channel", "in", [...channels])
       .where("next_at", "<=", now)
       .orderBy("next_at")
       .limit(1)
@@ -140,4 +167,9 @@ export function decideOutgoing(
     if (state === "waiting") await sql`select pg_notify('outgoing_added', '')`.execute(tx)
     return true
   })
+}
+
+/** Keeps the number under which the other side opened a report, or forgets it. */
+export async function keepRemoteId(db: Database, id: string, remoteId: string | null): Promise<void> {
+  await db.updateTable("outgoing").set({ remote_id: remoteId }).where("id", "=", id).execute()
 }

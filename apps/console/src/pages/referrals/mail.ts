@@ -8,38 +8,47 @@ import { actOf, type Context } from "../../context.ts"
 import { staffOf } from "../../guard.ts"
 import { type OfReferral, packageOf, referralId } from "./referrals.ts"
 
-const body = z.object({
-  to: z
-    .string()
-    .trim()
-    .max(200)
-    .regex(/^[^\s@<>]+@[^\s@<>]+$/),
-})
+const address = z
+  .string()
+  .trim()
+  .max(200)
+  .regex(/^[^\s@<>]+@[^\s@<>]+$/)
+const body = z.discriminatedUnion("channel", [
+  z.object({ channel: z.literal("mail"), to: address }),
+  z.object({ channel: z.literal("cybertipline") }),
+])
 const decision = z.object({ event: z.enum(["send-again", "note-sent"]) })
 
 /**
  * POST /referrals/{id}/mail and /referrals/{id}/mail/decide. The approved package, sealed again to the worker's key alone, goes
- * out by mail; what is in doubt or failed waits for a person.
+ * out by mail or to the CyberTipline; what is in doubt or failed waits for a person.
  */
 export function mailReferral(app: FastifyInstance, context: Context) {
-  const { database, keys, referring, workerRecipient, live, now } = context
+  const { database, keys, referring, workerRecipient, waysOut, live, now } = context
   const may = { config: { permission: "export-referrals" as const } }
 
   app.post("/referrals/:id/mail", may, async (request: OfReferral, reply) => {
     const id = referralId(request)
     const form = body.safeParse(request.body)
-    if (!form.success) throw new Problem("unprocessable", "to: expected one e-mail address.")
-    if (workerRecipient === null)
-      throw new Problem("conflict", "No mail server is configured. Hand the file over by hand.")
+    if (!form.success)
+      throw new Problem("unprocessable", "channel and to: expected a way out, and for mail one e-mail address.")
+    const { channel } = form.data
+    if (workerRecipient === null || !waysOut[channel === "mail" ? "mail" : "cyberTipline"]) {
+      throw new Problem("conflict", "This way out is not configured. Hand the file over by hand.")
+    }
     const found = await findReferral(database, id)
     if (found === undefined) throw new Problem("not-found")
+    if (channel === "cybertipline" && found.format !== "cybertipline") {
+      throw new Problem("unprocessable", "channel: only a CyberTipline report goes there.")
+    }
     if (found.state !== "approved") throw new Problem("conflict", "Only an approved referral can be sent.")
     const made = await packageOf(found.sealed, keys.opened().identities)
     if (made === null) throw new Problem("conflict", "The keys are locked. Unlock them first.")
     const mailId = randomUUID()
+    const to = form.data.channel === "mail" ? form.data.to : "cybertipline@invalid"
     const sealed = await sealMail(
       {
-        to: form.data.to,
+        to,
         subject: `Referral ${found.number} from ${referring.organisation}`,
         text: `The referral is attached as ${made.fileName}. Please answer to ${referring.email}.\n`,
         attachments: [{ fileName: made.fileName, mediaType: made.mediaType, text: made.text }],
@@ -47,11 +56,11 @@ export function mailReferral(app: FastifyInstance, context: Context) {
       workerRecipient,
     )
     const host = referring.email.split("@")[1] ?? "localhost"
-    const mail = { id: mailId, referralId: id, messageId: `<${mailId}@${host}>`, sealed, now: now() }
+    const mail = { id: mailId, referralId: id, channel, messageId: `<${mailId}@${host}>`, sealed, now: now() }
     const act = {
       action: "mail-referral" as const,
       object: { kind: "referral" as const, id },
-      why: `to ${form.data.to}`,
+      why: channel === "mail" ? `to ${to}` : "to the CyberTipline",
     }
     if (!(await addOutgoing(database, mail, actOf(staffOf(request), act, now())))) {
       throw new Problem("conflict", "It is on its way already.")
