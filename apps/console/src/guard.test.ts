@@ -1,7 +1,7 @@
 /** Who may do what, on a real database: every route of the app against every role. */
 import { readFileSync } from "node:fs"
 import { permissionRow, permissions, staffMay, staffRoles } from "@breakwater/casework"
-import { auditEntries, changeStaff } from "@breakwater/store"
+import { auditEntries, changeStaff, dropStaffKeys, findPassword } from "@breakwater/store"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { codeOf, password, postForm, type TestConsole, testConsole } from "./test-console.ts"
 
@@ -57,6 +57,14 @@ test("a change of roles or a closed account ends every session at once", async (
     const answer = await here.app.inject({ url: "/reports", headers: { cookie } })
     expect(answer.headers.location).toContain("/sign-in")
   }
+})
+
+test("a link back in ends every session and key from before", async () => {
+  const one = await here.signIn("lost", ["analyst"])
+  await dropStaffKeys(here.database, one.id)
+  const answer = await here.app.inject({ url: "/reports", headers: { cookie: one.cookie } })
+  expect(answer.headers.location).toContain("/sign-in")
+  expect(await findPassword(here.database, one.id)).toBeUndefined()
 })
 
 test("what needs a fresh sign-in asks for it again after ten minutes; the rest does not", async () => {

@@ -50,7 +50,7 @@ async function admit(permission: Permission, request: FastifyRequest, reply: Fas
   const staff = held === null ? undefined : await findStaff(database, held.staff)
   if (held === null || staff === undefined || staff.epoch !== held.epoch) return askToSignIn(request, reply)
   request.signedIn = staff
-  if (!staff.hasKey && permission !== "own-account") return reply.redirect("/account", 303)
+  if (!staff.hasKey && permission !== "own-account" && permission !== "own-keys") return reply.redirect("/account", 303)
   if (!staffMay(staff.roles, permission)) {
     const why = `${request.method} ${request.routeOptions.url}: needs ${permission}`
     await appendAudit(database, actOf(staff, { action: "refused", object: null, why }, now()))

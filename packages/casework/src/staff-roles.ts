@@ -13,7 +13,8 @@ export type StaffRole = (typeof staffRoles)[number]
 export type PermissionRow = { roles: readonly StaffRole[]; what: string; isFresh?: true }
 
 const table = {
-  "own-account": { roles: staffRoles, what: "see and change how one signs in oneself" },
+  "own-account": { roles: staffRoles, what: "see one’s own account, and sign out" },
+  "own-keys": { roles: staffRoles, what: "add and remove one’s own passkeys, set one’s own password", isFresh: true },
   "see-queue": { roles: ["analyst", "supervisor"], what: "see which reports wait, by coarse facts" },
   "open-reports": { roles: ["analyst", "supervisor"], what: "open a report and its messages, and answer" },
   "work-reports": {

@@ -104,8 +104,13 @@ export async function useTotpStep(db: Database, staffId: number, step: number): 
   return used.numUpdatedRows > 0n
 }
 
-/** Takes every key of an account away, so that its owner can set new ones by link. */
+/** Takes every key of an account away, so that its owner can set new ones by link; every session of it ends. */
 export async function dropStaffKeys(db: Database, staffId: number): Promise<void> {
   await db.deleteFrom("staff_passkeys").where("staff_id", "=", staffId).execute()
   await db.deleteFrom("staff_passwords").where("staff_id", "=", staffId).execute()
+  await db
+    .updateTable("staff")
+    .set((eb) => ({ epoch: eb("epoch", "+", 1) }))
+    .where("id", "=", staffId)
+    .execute()
 }

@@ -13,7 +13,7 @@ const removeBody = z.object({ passkey: z.string().max(2_000) })
 /** POST /account/passkey/options, /account/passkey and /account/passkey/remove. The last way to sign in stays. */
 export function ownPasskeys(app: FastifyInstance, context: Context) {
   const { database, ceremony, now } = context
-  const own = { config: { permission: "own-account" as const } }
+  const own = { config: { permission: "own-keys" as const } }
   const record = (request: FastifyRequest, action: "add-passkey" | "remove-passkey") => {
     const staff = staffOf(request)
     return appendAudit(database, actOf(staff, { action, object: { kind: "staff", id: String(staff.id) } }, now()))

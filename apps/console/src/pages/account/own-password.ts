@@ -13,7 +13,7 @@ const passwordBody = z.object({ password: z.string(), code: z.string().max(20), 
 
 /** GET and POST /account/password. A password and a code app, kept once the app has shown that it has the key. */
 export function ownPassword(app: FastifyInstance, { database, secret, now }: Context) {
-  const own = { config: { permission: "own-account" as const } }
+  const own = { config: { permission: "own-keys" as const } }
 
   app.get("/account/password", own, async (request, reply) => {
     const codeSecret = newCodeSecret()

@@ -31,7 +31,9 @@ export function signIn(app: FastifyInstance, context: Context) {
     sourceOf: (request) => sources.get(request) ?? "",
   })
   const sources = new WeakMap<FastifyRequest, string>()
-  app.post("/sign-in", anyone, async (request, reply) => {
+  // Each try costs a hash of 64 MiB: one network cannot ask for many at once, whatever names it types.
+  const byNetwork = { ...anyone, onRequest: slowDown({ burst: 40, perMinute: 60 }) }
+  app.post("/sign-in", byNetwork, async (request, reply) => {
     const form = body.safeParse(request.body)
     if (!form.success)
       return page(request, reply, { problem: "Fill in name, password and the six digits of the code." })
