@@ -24,11 +24,11 @@ const dayMs = 86_400_000
 const listedDays = entryState("listed").deadlineDays ?? 730
 
 /** The job that sends what was approved, by the ways that are configured. */
-export function sendingJob(identity: string, ways: WaysOut): Job {
+export function sendingJob(identity: string, ways: WaysOut, now: () => Date): Job {
   return {
     name: "send-outgoing",
     cron: "* * * * *",
-    run: (database, now) => sendOutgoing(database, { identity, ...ways, now }),
+    run: (database) => sendOutgoing(database, { identity, ...ways, now }),
   }
 }
 

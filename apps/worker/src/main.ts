@@ -29,7 +29,8 @@ const ways = {
   tipLine: config.tipLineUrl === null ? null : readTipLine(text(config.tipLineUrl)),
 }
 // Nothing is sent where nothing is configured.
-const sending = ways.outbox === null && ways.tipLine === null ? [] : [sendingJob(text(config.identity), ways)]
+const sending =
+  ways.outbox === null && ways.tipLine === null ? [] : [sendingJob(text(config.identity), ways, () => new Date())]
 for (const job of [...jobs, ...sending]) {
   await boss.createQueue(job.name, { policy: "singleton", retryLimit: 3 })
   await boss.work(job.name, { pollingIntervalSeconds: 0.5 }, async () => {

@@ -2,7 +2,7 @@
 import { randomBytes, randomUUID } from "node:crypto"
 import type { Socket } from "node:net"
 import { sealMail } from "@breakwater/casework"
-import { addOutgoing, addStaff, auditEntries, decideOutgoing, outgoingOf } from "@breakwater/store"
+import { addOutgoing, addStaff, auditEntries, decideOutgoing, moveReferral, outgoingOf } from "@breakwater/store"
 import { type TestDatabase, testDatabase } from "@breakwater/store/testing"
 import { generateX25519Identity, identityToRecipient } from "age-encryption"
 import { sql } from "kysely"
@@ -97,7 +97,7 @@ const send = (url: string, minutes = 0) =>
     identity,
     outbox: { url, from: "hotline@example.org" },
     tipLine: null,
-    now: new Date(start.getTime() + minutes * 60_000),
+    now: () => new Date(start.getTime() + minutes * 60_000),
   })
 const stateOf = async ({ referralId }: Mail) => (await outgoingOf(testing.as("console"), referralId))?.state
 const referralState = async ({ referralId }: Mail) =>
@@ -178,6 +178,33 @@ test("what a worker had begun when it ended is in doubt", async () => {
   await send(smtp.url, 30)
   expect(await stateOf(made)).toBe("in-doubt")
   expect(smtp.got).toHaveLength(0)
+  await smtp.close()
+})
+
+test("what was taken back, or whose report was, is not sent; and what is on its way cannot be taken back", async () => {
+  const smtp = await server()
+  const back = await mail()
+  const report = await mail()
+  const move = (made: Mail) => {
+    const act = { staffId, staff: "Sender", at: start, object: null, action: "take-back-referral" as const, why: "no" }
+    const event = { id: made.referralId, event: "take-back" as const, actor: staffId, needsTwo: true, now: start }
+    return moveReferral(testing.as("console"), event, act)
+  }
+  expect(await move(back)).toEqual({ ok: true, value: "taken-back" })
+  await sql`update reports set state = 'withdrawn' where id = (select report_id from referrals where id = ${report.referralId})`.execute(
+    testing.owner,
+  )
+  await send(smtp.url, 6_000)
+  expect(smtp.got).toHaveLength(0)
+  expect([await stateOf(back), await stateOf(report)]).toEqual(["failed", "failed"])
+  const going = await mail()
+  await testing.owner
+    .updateTable("outgoing")
+    .set({ state: "sending", claimed_at: start })
+    .where("id", "=", going.id)
+    .execute()
+  expect(await move(going)).toEqual({ ok: false, reason: "on-its-way" })
+  await testing.owner.deleteFrom("outgoing").where("id", "=", going.id).execute()
   await smtp.close()
 })
 

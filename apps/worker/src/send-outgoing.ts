@@ -11,7 +11,7 @@ export type WaysOut = { outbox: Outbox | null; tipLine: TipLine | null }
 /** Sends what is due, one after the other, each claimed before and settled after. Returns how many were settled. */
 export async function sendOutgoing(
   database: Database,
-  { identity, now, ...ways }: { identity: string; now: Date } & WaysOut,
+  { identity, now, ...ways }: { identity: string; now(): Date } & WaysOut,
 ): Promise<number> {
   const channels = [
     ...(ways.outbox === null ? [] : (["mail"] as const)),
@@ -19,20 +19,21 @@ export async function sendOutgoing(
   ]
   let settled = 0
   while (settled < perRunMax && channels.length > 0) {
-    const claimed = await claimOutgoing(database, channels, now)
+    const claimed = await claimOutgoing(database, channels, now())
     if (claimed === undefined) break
+    if (claimed === "taken-back") continue
     const mail = await openMail(identity, claimed.sealed)
     const outcome =
       mail === null
         ? { event: "refused" as const, reply: "The worker’s key does not open it." }
         : await send(mail, claimed, database, ways)
-    await settleOutgoing(database, claimed, outcome, now)
+    await settleOutgoing(database, claimed, outcome, now())
     settled += 1
   }
   return settled
 }
 
-type Claimed = NonNullable<Awaited<ReturnType<typeof claimOutgoing>>>
+type Claimed = Exclude<Awaited<ReturnType<typeof claimOutgoing>>, undefined | "taken-back">
 
 async function send(
   mail: OutgoingMail,

@@ -217,8 +217,11 @@ test("an entry set aside reaches nobody until a person releases it, with the rea
   const { caseId } = await someCase([entry])
   expect((await store.setAsideEntries(console_, 10)).map((row) => row.id)).toContain(entry.id)
   const decision = { entryId: entry.id, decision: "release" as const, reason: "Not the public picture", now }
-  expect(await store.decideSetAside(console_, decision)).toBe(true)
-  expect(await store.decideSetAside(console_, decision)).toBe(false)
+  const object = { kind: "entry" as const, id: entry.id }
+  const act = { staffId: null, staff: "someone", at: now, action: "decide-entry" as const, object, why: "release" }
+  expect(await store.decideSetAside(console_, decision, act)).toBe(true)
+  expect(await store.decideSetAside(console_, decision, act)).toBe(false)
+  expect(await store.auditEntries(console_, { before: null, rowsMax: 10, object })).toHaveLength(1)
   expect((await store.entriesOfCase(site, caseId))[0]?.state).toBe("listed")
 })
 

@@ -342,7 +342,9 @@ describe("erasure", () => {
   test("is not done under legal hold, and is refused with that reason when asked for", async () => {
     const sent = await sendReport()
     await store.moveReport(site, { ...sent, event: "ask-erase", now })
-    expect(await store.holdReport(console, sent.id, true)).toBe(true)
+    const object = { kind: "report" as const, id: sent.id }
+    const act = { staffId: null, staff: "someone", at: now, action: "hold-report" as const, object, why: "an order" }
+    expect(await store.holdReport(console, sent.id, true, act)).toBe(true)
     expect(await eraseDue(hoursOn(1000))).toBe(0)
     await store.moveReport(site, { ...sent, event: "cancel-erase", now })
     expect(await store.moveReport(site, { ...sent, event: "ask-erase", now })).toMatchObject({

@@ -6,6 +6,7 @@ import {
   type Sealed,
 } from "@breakwater/casework"
 import type { Database } from "../pool.ts"
+import { type AuditDraft, appendAuditWithin } from "./append-audit.ts"
 import { moveReportWithin } from "./move-report.ts"
 
 /**
@@ -31,12 +32,13 @@ const eventOf: Record<MessageDirection, ReportEvent | null> = {
 export type MessageRefusal = ReportRefusal | { code: "not-there" | "too-many" }
 
 /**
- * Stores a message and moves its report, both or neither. The same form sent again stores nothing and is no refusal.
+ * Stores a message and moves its report, with its record where staff wrote it, all or none. The same form sent again stores nothing and is no refusal.
  */
 export function addMessage(
   db: Database,
   message: NewMessage,
   now: Date,
+  act?: AuditDraft,
 ): Promise<{ ok: true; value: { added: boolean } } | { ok: false; reason: MessageRefusal }> {
   const { caseId, submissionId, reportId, helperId, direction, sealed } = message
   return db.transaction().execute(async (tx) => {
@@ -73,6 +75,7 @@ export function addMessage(
       .onConflict((oc) => oc.columns(["case_id", "submission_id"]).doNothing())
       .returning("number")
       .executeTakeFirst()
+    if (inserted !== undefined && act !== undefined) await appendAuditWithin(tx, act)
     return { ok: true, value: { added: inserted !== undefined } }
   })
 }

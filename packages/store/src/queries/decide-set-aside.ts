@@ -1,11 +1,13 @@
 import { advanceEntry } from "@breakwater/casework"
 import type { Database } from "../pool.ts"
+import { type AuditDraft, appendAuditWithin } from "./append-audit.ts"
 import { moveListHead } from "./move-list-head.ts"
 
 /** Releases an entry onto its list or leaves it aside, with the reason on record. False: it no longer waits. */
 export function decideSetAside(
   db: Database,
   values: { entryId: string; decision: "release" | "leave"; reason: string; now: Date },
+  act: AuditDraft,
 ): Promise<boolean> {
   return db.transaction().execute(async (tx) => {
     const entry = await tx
@@ -34,6 +36,7 @@ export function decideSetAside(
         decided_at: values.now,
       })
       .execute()
+    await appendAuditWithin(tx, act)
     return true
   })
 }

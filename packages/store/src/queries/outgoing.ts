@@ -5,8 +5,9 @@ import {
   outgoingPauseMinutes,
   outgoingTriesMax,
 } from "@breakwater/casework"
-import { sql } from "kysely"
+import { sql, type Transaction } from "kysely"
 import type { Database } from "../pool.ts"
+import type { Tables } from "../tables.ts"
 import { type AuditDraft, appendAuditWithin } from "./append-audit.ts"
 import { moveReferralWithin } from "./referrals.ts"
 
@@ -62,7 +63,10 @@ export function outgoingOf(db: Database, referralId: string) {
     .executeTakeFirst()
 }
 
-/** Takes the next that is due by one of these channels, for one worker; what a worker that ended had begun is in doubt. */
+/**
+ * Takes the next that is due by one of these channels, for one worker; what a worker that ended had begun is in doubt.
+ * taken-back: the next one was not to go any more, and does not; there may be others.
+ */
 export function claimOutgoing(db: Database, channels: readonly ("mail" | "cybertipline")[], now: Date) {
   return db.transaction().execute(async (tx) => {
     const stale = new Date(now.getTime() - claimMinutesMax * minuteMs)
@@ -101,6 +105,11 @@ export function claimOutgoing(db: Database, channels: readonly ("mail" | "cybert
       .skipLocked()
       .executeTakeFirst()
     if (row === undefined || row.sealed === null) return undefined
+    if (!(await mayStillGo(tx, row.referralId))) {
+      const reply = "Not sent: the referral or its report was taken back."
+      await tx.updateTable("outgoing").set({ state: "failed", reply }).where("id", "=", row.id).execute()
+      return "taken-back"
+    }
     const tries = row.tries + 1
     await tx
       .updateTable("outgoing")
@@ -111,17 +120,34 @@ export function claimOutgoing(db: Database, channels: readonly ("mail" | "cybert
   })
 }
 
-/** Notes what became of a mail that was claimed. What was accepted is sealed no more, and its referral is sent. */
+/** Looked at under the referral's lock, which taking it back takes too: one of the two comes first. */
+async function mayStillGo(tx: Transaction<Tables>, referralId: string): Promise<boolean> {
+  const referral = await tx
+    .selectFrom("referrals")
+    .select(["state", "report_id"])
+    .where("id", "=", referralId)
+    .forUpdate()
+    .executeTakeFirst()
+  if (referral?.state !== "approved") return false
+  if (referral.report_id === null) return true
+  const report = await tx.selectFrom("reports").select("state").where("id", "=", referral.report_id).executeTakeFirst()
+  return report !== undefined && !["withdrawn", "erasing", "erased"].includes(report.state)
+}
+
+/**
+ * Notes what became of a mail that was claimed. What was accepted is sealed no more, and its referral is sent; also where a
+ * slow answer had put it in doubt meanwhile.
+ */
 export function settleOutgoing(
   db: Database,
-  mail: { id: string; referralId: string; tries: number },
+  mail: { id: string; referralId: string; channel: "mail" | "cybertipline"; tries: number },
   outcome: { event: Extract<OutgoingEvent, "accepted" | "refused" | "not-reached" | "lost">; reply: string },
   now: Date,
 ): Promise<OutgoingState> {
   return db.transaction().execute(async (tx) => {
     const isOver = outcome.event === "not-reached" && mail.tries >= outgoingTriesMax
     const state = isOver ? "failed" : (advanceOutgoing("sending", outcome.event) ?? "failed")
-    await tx
+    const settled = await tx
       .updateTable("outgoing")
       .set({
         state,
@@ -130,9 +156,9 @@ export function settleOutgoing(
         ...(state === "sent" ? { sealed: null, sent_at: now } : {}),
       })
       .where("id", "=", mail.id)
-      .where("state", "=", "sending")
-      .execute()
-    if (state === "sent") {
+      .where("state", "in", state === "sent" ? ["sending", "in-doubt"] : ["sending"])
+      .executeTakeFirst()
+    if (state === "sent" && settled.numUpdatedRows > 0n) {
       const act = {
         staffId: null,
         staff: "worker",
@@ -140,7 +166,7 @@ export function settleOutgoing(
         object: { kind: "referral" as const, id: mail.referralId },
       }
       const move = { id: mail.referralId, event: "note-sent" as const, actor: 0, needsTwo: false, now }
-      await moveReferralWithin(tx, move, { ...act, action: "send-referral", why: "by mail" })
+      await moveReferralWithin(tx, move, { ...act, action: "send-referral", why: `by ${mail.channel}` })
     }
     return state
   })

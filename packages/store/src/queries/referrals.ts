@@ -61,7 +61,9 @@ export type ReferralMove = {
 }
 
 /** The state after the move, or why it does not happen. */
-export type ReferralMoved = { ok: true; value: ReferralState } | { ok: false; reason: ReferralRefusal | "not-there" }
+export type ReferralMoved =
+  | { ok: true; value: ReferralState }
+  | { ok: false; reason: ReferralRefusal | "not-there" | "on-its-way" }
 
 /** Moves a referral as its table says, with its record; a report that was sent moves along, and its person is told so. */
 export function moveReferral(db: Database, move: ReferralMove, act: AuditDraft): Promise<ReferralMoved> {
@@ -83,6 +85,7 @@ export async function moveReferralWithin(
   if (row === undefined) return { ok: false, reason: "not-there" }
   const moved = advanceReferral({ state: row.state, proposedBy: row.proposed_by }, event, { actor, needsTwo })
   if (!moved.ok) return moved
+  if (event === "take-back" && (await isOnItsWay(tx, id))) return { ok: false, reason: "on-its-way" }
   const isDecision = event === "approve" || event === "refuse"
   await tx
     .updateTable("referrals")
@@ -101,6 +104,17 @@ export async function moveReferralWithin(
   return { ok: true, value: moved.value }
 }
 
+/** Whether the other side may have it already. */
+async function isOnItsWay(tx: Transaction<Tables>, referralId: string): Promise<boolean> {
+  const mail = await tx
+    .selectFrom("outgoing")
+    .select("id")
+    .where("referral_id", "=", referralId)
+    .where("state", "in", ["sending", "in-doubt"])
+    .executeTakeFirst()
+  return mail !== undefined
+}
+
 function referralRows(db: Database) {
   return db
     .selectFrom("referrals")
@@ -114,6 +128,7 @@ function referralRows(db: Database) {
       "referrals.report_id as reportId",
       "referrals.network_id as networkId",
       "reports.number as reportNumber",
+      "reports.state as reportState",
       "networks.name as networkName",
       "format",
       "authority",

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream"
 import { appendAudit, auditEntries } from "@breakwater/store"
 import type { FastifyInstance, FastifyRequest } from "fastify"
 import { actOf, type Context } from "../../context.ts"
@@ -22,17 +23,20 @@ export function audit(app: FastifyInstance, { database, now }: Context) {
 
   app.get("/audit.jsonl", { config: { permission: "export-audit" } }, async (request, reply) => {
     await appendAudit(database, actOf(staffOf(request), { action: "export-audit", object: null }, now()))
-    const lines: string[] = []
-    for (let after = 0; ; ) {
-      const page = await auditEntries(database, { after, rowsMax: exportRowsMax })
-      const last = page.at(-1)
-      if (last === undefined) break
-      for (const { digest, ...entry } of page) {
-        lines.push(JSON.stringify({ ...entry, digest: Buffer.from(digest).toString("hex") }))
-      }
-      after = last.number
-    }
     reply.header("content-disposition", 'attachment; filename="audit.jsonl"').header("cache-control", "no-store")
-    return reply.type("application/jsonl").send(`${lines.join("\n")}\n`)
+    return reply.type("application/jsonl").send(Readable.from(allLines(database)))
   })
+}
+
+/** Every entry as a line of JSON, page by page: the log may be larger than memory. */
+async function* allLines(database: Context["database"]): AsyncGenerator<string> {
+  for (let after = 0; ; ) {
+    const page = await auditEntries(database, { after, rowsMax: exportRowsMax })
+    const last = page.at(-1)
+    if (last === undefined) return
+    for (const { digest, ...entry } of page) {
+      yield `${JSON.stringify({ ...entry, digest: Buffer.from(digest).toString("hex") })}\n`
+    }
+    after = last.number
+  }
 }

@@ -6,7 +6,7 @@ import type { FastifyInstance } from "fastify"
 import { z } from "zod"
 import { actOf, type Context } from "../../context.ts"
 import { staffOf } from "../../guard.ts"
-import { type OfReferral, packageOf, referralId } from "./referrals.ts"
+import { type OfReferral, packageOf, referralId, refuseTakenBack } from "./referrals.ts"
 
 const address = z
   .string()
@@ -41,6 +41,7 @@ export function mailReferral(app: FastifyInstance, context: Context) {
     if (channel === "cybertipline" && found.format !== "cybertipline") {
       throw new Problem("unprocessable", "channel: only a CyberTipline report goes there.")
     }
+    refuseTakenBack(found)
     if (found.state !== "approved") throw new Problem("conflict", "Only an approved referral can be sent.")
     const made = await packageOf(found.sealed, keys.opened().identities)
     if (made === null) throw new Problem("conflict", "The keys are locked. Unlock them first.")

@@ -47,6 +47,9 @@ export function moveReferrals(app: FastifyInstance, context: Context) {
       if (!moved.ok && moved.reason === "same-person") {
         throw new Problem("conflict", "You proposed it: somebody else has to approve it.")
       }
+      if (!moved.ok && moved.reason === "on-its-way") {
+        throw new Problem("conflict", "It is being sent, or may have arrived: it cannot be taken back now.")
+      }
       if (!moved.ok)
         throw new Problem(moved.reason === "not-there" ? "not-found" : "conflict", "It was moved in the meantime.")
       live.changed()

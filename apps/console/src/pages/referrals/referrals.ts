@@ -51,6 +51,7 @@ export function referralPages(app: FastifyInstance, context: Context) {
     if (!["approved", "sent", "acknowledged"].includes(found.state)) {
       throw new Problem("conflict", "Only an approved referral can be handed over.")
     }
+    refuseTakenBack(found)
     const made = await packageOf(found.sealed, keys.opened().identities)
     if (made === null) throw new Problem("conflict", "The keys are locked. Unlock them first.")
     const act = { action: "open-referral" as const, object: { kind: "referral" as const, id: found.id } }
@@ -58,6 +59,13 @@ export function referralPages(app: FastifyInstance, context: Context) {
     reply.header("content-disposition", `attachment; filename="${made.fileName}"`).header("cache-control", "no-store")
     return reply.type(`${made.mediaType}; charset=utf-8`).send(made.text)
   })
+}
+
+/** Refuses to pass on what the person has taken back: they were told that nobody acts on it. */
+export function refuseTakenBack({ reportState }: { reportState: string | null }): void {
+  if (reportState !== null && ["withdrawn", "erasing", "erased"].includes(reportState)) {
+    throw new Problem("conflict", "The person took the report back: it is not passed on.")
+  }
 }
 
 /** The package of a referral, opened; null while the keys are locked. */

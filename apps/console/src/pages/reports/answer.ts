@@ -1,5 +1,5 @@
 import { messageCharactersMax, readMessageText, sealMessage } from "@breakwater/casework"
-import { addMessage, appendAudit, findReport, helperCodesOfCase, workOfReport, workOnReport } from "@breakwater/store"
+import { addMessage, findReport, helperCodesOfCase, workOfReport, workOnReport } from "@breakwater/store"
 import { Problem } from "@breakwater/web"
 import type { FastifyInstance, FastifyRequest } from "fastify"
 import { z } from "zod"
@@ -32,13 +32,19 @@ export function answerReport(app: FastifyInstance, context: Context) {
       if (!read.ok) return back(`The answer needs 1 to ${messageCharactersMax} characters.`)
       const { recipients } = keys.opened()
       if (recipients.length === 0) return back("The keys are locked. Unlock them, then send the answer.")
-      const work = await workOfReport(database, id)
-      if (work.holderId !== null && work.holderId !== staff.id) {
-        return back(`${work.holder ?? "Somebody"} works on this report. Speak to them, or have it given to you.`)
-      }
       const helperId = form.data.helper ?? null
       const helper = (await helperCodesOfCase(database, found.caseId)).find((one) => one.id === helperId)
       if (helperId !== null && helper === undefined) return back("The person ended this helper's code.")
+      // Held first, so that of two who answer at once only one does.
+      const object = { kind: "report" as const, id }
+      const claim = actOf(staff, { action: "claim-report", object, why: "by answering" }, now())
+      const work = await workOfReport(database, id)
+      if (work.holderId !== staff.id) {
+        const held = await workOnReport(database, id, { kind: "claim", staffId: staff.id, now: now() }, claim)
+        if (!held.ok && held.reason === "held") {
+          return back(`${held.holder} works on this report. Speak to them, or have it given to you.`)
+        }
+      }
       const { sealed, sealedTo } = await sealMessage(
         { kind: "message", text: read.value },
         recipients,
@@ -56,15 +62,9 @@ export function answerReport(app: FastifyInstance, context: Context) {
           sealed: { sealed, sealedTo },
         },
         now(),
+        actOf(staff, { action: "answer", object, why: helperId === null ? "" : "to a helper" }, now()),
       )
       if (!added.ok) return back("The person took the report back, or the case is full.")
-      const object = { kind: "report" as const, id }
-      if (work.holderId === null) {
-        const claim = actOf(staff, { action: "claim-report", object, why: "by answering" }, now())
-        await workOnReport(database, id, { kind: "claim", staffId: staff.id, now: now() }, claim)
-      }
-      const why = helperId === null ? "" : "to a helper"
-      await appendAudit(database, actOf(staff, { action: "answer", object, why }, now()))
       live.changed()
       return reply.redirect(`/reports/${id}`, 303)
     },

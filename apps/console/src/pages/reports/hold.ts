@@ -1,4 +1,4 @@
-import { appendAudit, holdReport } from "@breakwater/store"
+import { holdReport } from "@breakwater/store"
 import { Problem } from "@breakwater/web"
 import type { FastifyInstance } from "fastify"
 import { z } from "zod"
@@ -15,12 +15,9 @@ export function holdOneReport(app: FastifyInstance, { database, now }: Context) 
     if (!body.success)
       throw new Problem("unprocessable", "why: say in 3 to 500 characters why it is held, or no longer.")
     const isHeld = body.data.held === "yes"
-    if (!(await holdReport(database, id, isHeld))) throw new Problem("not-found")
     const why = `${isHeld ? "held" : "no longer held"}: ${body.data.why}`
-    await appendAudit(
-      database,
-      actOf(staffOf(request), { action: "hold-report", object: { kind: "report", id }, why }, now()),
-    )
+    const act = actOf(staffOf(request), { action: "hold-report", object: { kind: "report", id }, why }, now())
+    if (!(await holdReport(database, id, isHeld, act))) throw new Problem("not-found")
     return reply.redirect(`/reports/${id}`, 303)
   })
 }

@@ -1,4 +1,4 @@
-import { appendAudit, decideSetAside } from "@breakwater/store"
+import { decideSetAside } from "@breakwater/store"
 import { Problem } from "@breakwater/web"
 import type { FastifyInstance } from "fastify"
 import { z } from "zod"
@@ -15,12 +15,12 @@ export function decide(app: FastifyInstance, { database, now }: Context) {
     const decision = body.safeParse(request.body)
     if (!entry.success) throw new Problem("not-found")
     if (!decision.success) throw new Problem("unprocessable", "reason: say in a few words why, up to 500 characters.")
-    if (!(await decideSetAside(database, { entryId: entry.data.entry, ...decision.data, now: now() }))) {
-      throw new Problem("conflict", "This one no longer waits: it was decided or withdrawn in the meantime.")
-    }
     const why = `${decision.data.decision}: ${decision.data.reason}`
     const act = { action: "decide-entry" as const, object: { kind: "entry" as const, id: entry.data.entry }, why }
-    await appendAudit(database, actOf(staffOf(request), act, now()))
+    const values = { entryId: entry.data.entry, ...decision.data, now: now() }
+    if (!(await decideSetAside(database, values, actOf(staffOf(request), act, now())))) {
+      throw new Problem("conflict", "This one no longer waits: it was decided or withdrawn in the meantime.")
+    }
     return reply.redirect("/set-aside", 303)
   })
 }
