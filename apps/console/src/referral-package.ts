@@ -52,7 +52,7 @@ export async function packageOfReport(
       ),
     }
   }
-  const context = { organisation, email, receivedOn, now, number, words: catalogueOf("en") }
+  const context = { organisation, email, receivedOn, number, words: catalogueOf("en") }
   return { ok: true, value: referReport(report, format, context) }
 }
 

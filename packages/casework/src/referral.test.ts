@@ -21,7 +21,6 @@ const context = {
   organisation: "Example Hotline",
   email: "desk@example.org",
   receivedOn: new Date("2026-11-24T00:00:00Z"),
-  now: new Date("2026-11-25T10:00:00Z"),
   number: 7,
   words: catalogueOf("en"),
 }
@@ -40,8 +39,8 @@ describe.each(wordReferralFormats)("as %s", (format) => {
   })
 })
 
-test("a report of words alone can be referred, and one of today is not dated in the future", () => {
+test("a report of words alone can be referred, dated by the start of its day, which is past at any hour", () => {
   const today = { ...context, receivedOn: new Date("2026-11-25T00:00:00Z") }
   const { text } = referReport({ happened: ["threatened"], language: "en" }, "cybertipline", today)
-  expect(text).toContain("<incidentDateTime>2026-11-25T09:59:59Z</incidentDateTime>")
+  expect(text).toContain("<incidentDateTime>2026-11-25T00:00:00Z</incidentDateTime>")
 })

@@ -25,7 +25,6 @@ export type ReferralContext = {
   organisation: string
   email: string
   receivedOn: Date
-  now: Date
   number: number
   words: Catalogue
 }
@@ -82,16 +81,15 @@ function withoutContact({ contact: _contact, contactWay: _way, contactNote: _not
   return rest.level === "named" && name !== undefined ? { ...rest, name } : rest
 }
 
-function tipOf(report: Report, { organisation, email, receivedOn, now, words }: ReferralContext): CyberTip {
+function tipOf(report: Report, { organisation, email, receivedOn, words }: ReferralContext): CyberTip {
   const values = linkValues(report)
   const of = (kind: LinkValue["kind"]) => values.filter((value) => value.kind === kind)
   const { urgency, reasons } = urgencyOf(report)
-  const noon = new Date(receivedOn.getTime() + 12 * 3_600_000)
-  const earliest = new Date(now.getTime() - 1_000)
   const age = report.ageBand === undefined ? null : words.text(`report.age-band.label-${report.ageBand}`)
   const country = report.country === undefined ? null : countryName(report.country, "en")
   return {
-    incidentAt: noon < earliest ? noon : earliest,
+    // The day is all that is kept. Its start is past at any hour, and the same whenever the package is made.
+    incidentAt: receivedOn,
     incidentNote: "The day on which the report came in; when it happened stands in the person's words.",
     urgentBecause: urgency === "emergency" ? `Someone may be hurt: ${reasons.join(", ")}` : null,
     reporter: { organisation, email },
