@@ -11,6 +11,7 @@ import type { Config } from "./config.ts"
 import type { Context } from "./context.ts"
 import { guard } from "./guard.ts"
 import { createLive } from "./live.ts"
+import { openedWords } from "./opened-words.ts"
 import { openingKeys } from "./opening-keys.ts"
 import { account } from "./pages/account/account.ts"
 import { ownPasskeys } from "./pages/account/own-passkeys.ts"
@@ -29,11 +30,14 @@ import { referralPages } from "./pages/referrals/referrals.ts"
 import { answerReport } from "./pages/reports/answer.ts"
 import { giveReport } from "./pages/reports/give.ts"
 import { holdOneReport } from "./pages/reports/hold.ts"
+import { joinPages } from "./pages/reports/join.ts"
 import { liveEvents } from "./pages/reports/live.ts"
 import { noteReport } from "./pages/reports/note.ts"
 import { openOneReport } from "./pages/reports/open.ts"
 import { queue } from "./pages/reports/queue.ts"
+import { riskPages } from "./pages/reports/risk.ts"
 import { workOnReports } from "./pages/reports/work.ts"
+import { retentionPage } from "./pages/retention/retention.ts"
 import { decide } from "./pages/set-aside/decide.ts"
 import { listSetAside } from "./pages/set-aside/list.ts"
 import { signInByPasskey } from "./pages/sign-in/passkey.ts"
@@ -65,6 +69,8 @@ const pages: readonly ((app: FastifyInstance, context: Context) => void)[] = [
   workOnReports,
   giveReport,
   holdOneReport,
+  joinPages,
+  riskPages,
   noteReport,
   liveEvents,
   listSetAside,
@@ -79,6 +85,7 @@ const pages: readonly ((app: FastifyInstance, context: Context) => void)[] = [
   cutOneLink,
   keysPages,
   staffPages,
+  retentionPage,
   audit,
 ]
 const navigation: readonly { href: string; text: string; needs: Permission }[] = [
@@ -89,6 +96,7 @@ const navigation: readonly { href: string; text: string; needs: Permission }[] =
   { href: "/set-aside", text: "Set aside", needs: "decide-entries" },
   { href: "/keys", text: "Keys", needs: "unlock-keys" },
   { href: "/staff", text: "Staff", needs: "manage-staff" },
+  { href: "/retention", text: "Retention", needs: "see-retention" },
   { href: "/audit", text: "Audit log", needs: "read-audit" },
 ]
 
@@ -135,11 +143,13 @@ export async function consoleApp(config: Config, now: () => Date) {
       lifetimeMinutesMax: deviceMinutesMax,
     }),
     keys: await openingKeys(config.openingIdentity),
+    words: openedWords(),
     live: createLive(() => queueMark(database)),
     linkKey: config.linkKey,
     referring: { organisation: config.organisation, email: config.referralEmail, needsTwo: config.needsTwo },
     workerRecipient: config.workerRecipient === null ? null : new TextDecoder().decode(config.workerRecipient).trim(),
     waysOut: { mail: config.sending, cyberTipline: config.cyberTipline },
+    closedDays: config.closedDays,
     secret: config.sessionKey,
     now,
   }

@@ -1,4 +1,5 @@
 /** The console's configuration, read once at start. */
+import { closedDaysDefault } from "@breakwater/casework"
 import { environment, readIdentity, type Variables } from "@breakwater/web"
 
 export type Config = ReturnType<typeof readConfig>
@@ -25,6 +26,8 @@ export function readConfig(variables: Variables) {
     /** Whether approving a referral takes someone other than who proposed it. */
     needsTwo: read.flag("CONSOLE_TWO_PERSONS", { default: true }),
     trustProxy: read.flag("TRUST_PROXY", { default: false }),
+    /** Days a closed report is kept. */
+    closedDays: read.integer("KEEP_CLOSED_DAYS", { min: 30, max: 3650, default: closedDaysDefault }),
     logLevel: read.choice("LOG_LEVEL", ["info", "warn", "error", "silent"], { default: "info" as const }),
     identity: readIdentity(read),
     /** Lines of age identities. The demo's file is not wrapped; nothing else writes one. */

@@ -2,6 +2,7 @@
 import type { AuditDraft, Database, StaffMember } from "@breakwater/store"
 import type { TextSession } from "@breakwater/web"
 import type { Live } from "./live.ts"
+import type { OpenedWords } from "./opened-words.ts"
 import type { OpeningKeys } from "./opening-keys.ts"
 
 /** Who signed in, under which epoch of their account, and when they last proved it (seconds since 1970). */
@@ -16,8 +17,12 @@ export type Context = {
   device: TextSession<{ staff: number }>
   keys: OpeningKeys
   live: Live
+  /** What each of the staff opened, to be found again. */
+  words: OpenedWords
   /** Makes the tokens by which reports are linked, and encrypts what they stand for. */
   linkKey: Uint8Array
+  /** Days a closed report is kept. */
+  closedDays: number
   /** Encrypts what codes are made from. */
   secret: Uint8Array
   /** Who refers, as authorities see it, and whether a second person approves. */

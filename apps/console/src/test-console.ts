@@ -40,6 +40,7 @@ export async function testConsole(openingIdentity: Uint8Array | null = null): Pr
       workerRecipient: null,
       sending: false,
       cyberTipline: false,
+      closedDays: 730,
       trustProxy: false,
       logLevel: "silent",
       identity: identityDefault,

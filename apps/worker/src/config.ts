@@ -1,4 +1,5 @@
 /** The worker's configuration, read once at start. */
+import { closedDaysDefault } from "@breakwater/casework"
 import { environment, type Variables } from "@breakwater/web"
 
 /** Throws with the name of every variable that is missing or out of bounds. */
@@ -16,6 +17,8 @@ export function readConfig(variables: Variables) {
       pattern: /^[^\s@<>]+@[^\s@<>]+$/,
       expected: "an e-mail address",
     }),
+    /** Days a closed report is kept. */
+    closedDays: read.integer("KEEP_CLOSED_DAYS", { min: 30, max: 3650, default: closedDaysDefault }),
     logLevel: read.choice("LOG_LEVEL", ["info", "warn", "error", "silent"], { default: "info" as const }),
   }))
 }

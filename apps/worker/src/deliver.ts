@@ -23,10 +23,10 @@ export async function deliver(mail: OutgoingMail, messageId: string, { url, from
     subject: mail.subject,
     text: mail.text,
     messageId,
-    attachments: mail.attachments.map(({ fileName, mediaType, text }) => ({
+    attachments: mail.attachments.map(({ fileName, mediaType, text, base64 }) => ({
       filename: fileName,
       contentType: mediaType,
-      content: text,
+      content: base64 ? Buffer.from(text, "base64") : text,
     })),
   })
     .compile()

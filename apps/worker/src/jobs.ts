@@ -1,9 +1,10 @@
 /** The worker's jobs as a table: what runs, how often, and what it does. */
-import { entryState } from "@breakwater/casework"
+import { exchangeDaysMax, listedDaysMax, withdrawnDaysMax } from "@breakwater/casework"
 import {
   type Database,
   eraseDueReports,
   expireEntries,
+  expireReports,
   purgeDrafts,
   purgeFolders,
   purgeSpentKeys,
@@ -17,11 +18,8 @@ export type Job = { name: string; cron: string; run(database: Database, now: Dat
 
 const entriesPerRunMax = 1000
 const reportsPerRunMax = 1000
-// A partner that has not asked for a month is not going to hear of a removal by its hash.
-const toldDaysMax = 30
-const spentKeyDays = 30
 const dayMs = 86_400_000
-const listedDays = entryState("listed").deadlineDays ?? 730
+const daysBefore = (now: Date, days: number) => new Date(now.getTime() - days * dayMs)
 
 /** The job that sends what was approved, by the ways that are configured. */
 export function sendingJob(identity: string, ways: WaysOut, now: () => Date): Job {
@@ -32,18 +30,33 @@ export function sendingJob(identity: string, ways: WaysOut, now: () => Date): Jo
   }
 }
 
+/** The job that lets go of reports that ended long ago; `closedDays` is the operator's. */
+export function expiringJob(closedDays: number): Job {
+  return {
+    name: "expire-reports",
+    cron: "17 3 * * *",
+    run: (database, now) =>
+      expireReports(database, {
+        closedBefore: daysBefore(now, closedDays),
+        withdrawnBefore: daysBefore(now, withdrawnDaysMax),
+        now,
+        reportsMax: reportsPerRunMax,
+      }),
+  }
+}
+
 /** Every job is safe to run twice and at the same time as itself. */
 export const jobs: Job[] = [
   { name: "weigh-feedback", cron: "* * * * *", run: (database, now) => weighFeedback(database, now, entriesPerRunMax) },
   {
     name: "purge-told-removals",
     cron: "*/10 * * * *",
-    run: (database, now) => purgeToldRemovals(database, new Date(now.getTime() - toldDaysMax * dayMs)),
+    run: (database, now) => purgeToldRemovals(database, daysBefore(now, exchangeDaysMax)),
   },
   {
     name: "purge-spent-keys",
     cron: "37 3 * * *",
-    run: (database, now) => purgeSpentKeys(database, new Date(now.getTime() - spentKeyDays * dayMs)),
+    run: (database, now) => purgeSpentKeys(database, daysBefore(now, exchangeDaysMax)),
   },
   { name: "purge-drafts", cron: "*/10 * * * *", run: purgeDrafts },
   { name: "purge-folders", cron: "7 3 * * *", run: purgeFolders },
@@ -57,7 +70,7 @@ export const jobs: Job[] = [
     cron: "7 3 * * *",
     run: (database, now) =>
       expireEntries(database, {
-        listedBefore: new Date(now.getTime() - listedDays * dayMs),
+        listedBefore: daysBefore(now, listedDaysMax),
         now,
         entriesMax: entriesPerRunMax,
       }),

@@ -8,7 +8,7 @@ import { PgBoss } from "pg-boss"
 import { pino } from "pino"
 import { readConfig } from "./config.ts"
 import { readTipLine } from "./cybertip.ts"
-import { jobs, sendingJob } from "./jobs.ts"
+import { expiringJob, jobs, sendingJob } from "./jobs.ts"
 
 const config = readConfig(process.env)
 const log = pino({ level: config.logLevel, base: { app: "worker" } }, standardOutput)
@@ -31,7 +31,7 @@ const ways = {
 // Nothing is sent where nothing is configured.
 const sending =
   ways.outbox === null && ways.tipLine === null ? [] : [sendingJob(text(config.identity), ways, () => new Date())]
-for (const job of [...jobs, ...sending]) {
+for (const job of [...jobs, expiringJob(config.closedDays), ...sending]) {
   await boss.createQueue(job.name, { policy: "singleton", retryLimit: 3 })
   await boss.work(job.name, { pollingIntervalSeconds: 0.5 }, async () => {
     const done = await job.run(database, new Date())

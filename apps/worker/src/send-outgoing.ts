@@ -1,6 +1,6 @@
 import { type OutgoingMail, openMail } from "@breakwater/casework"
 import { claimOutgoing, type Database, keepRemoteId, settleOutgoing } from "@breakwater/store"
-import { submitTip, type TipLine } from "./cybertip.ts"
+import { retractTip, submitTip, type TipLine } from "./cybertip.ts"
 import { type Delivered, deliver, type Outbox } from "./deliver.ts"
 
 const perRunMax = 50
@@ -21,7 +21,11 @@ export async function sendOutgoing(
   while (settled < perRunMax && channels.length > 0) {
     const claimed = await claimOutgoing(database, channels, now())
     if (claimed === undefined) break
-    if (claimed === "taken-back") continue
+    if ("takenBack" in claimed) {
+      // What was opened there and not finished is retracted; where that fails it goes away by itself within a day.
+      if (claimed.remoteId !== null && ways.tipLine !== null) await retractTip(claimed.remoteId, ways.tipLine)
+      continue
+    }
     const mail = await openMail(identity, claimed.sealed)
     const outcome =
       mail === null
@@ -33,7 +37,7 @@ export async function sendOutgoing(
   return settled
 }
 
-type Claimed = Exclude<Awaited<ReturnType<typeof claimOutgoing>>, undefined | "taken-back">
+type Claimed = Exclude<Awaited<ReturnType<typeof claimOutgoing>>, undefined | { takenBack: true }>
 
 async function send(
   mail: OutgoingMail,
@@ -42,8 +46,10 @@ async function send(
   { outbox, tipLine }: WaysOut,
 ): Promise<Delivered> {
   if (channel === "cybertipline" && tipLine !== null) {
-    const xml = mail.attachments[0]?.text ?? ""
-    return submitTip(xml, remoteId, tipLine, (kept) => keepRemoteId(database, id, kept))
+    const [report, file] = mail.attachments
+    return submitTip({ xml: report?.text ?? "", file: file ?? null }, remoteId, tipLine, (kept) =>
+      keepRemoteId(database, id, kept),
+    )
   }
   if (outbox !== null) return deliver(mail, messageId, outbox)
   return { event: "not-reached", reply: "No way out is configured." }

@@ -65,14 +65,24 @@ const mailSchema = z.strictObject({
   to: z.string().regex(/^[^\s@<>]+@[^\s@<>]+$/),
   subject: z.string().max(300),
   text: z.string().max(200_000),
-  attachments: z.array(z.strictObject({ fileName: z.string(), mediaType: z.string(), text: z.string() })).max(5),
+  /** Text, or bytes in base64. */
+  attachments: z
+    .array(
+      z.strictObject({
+        fileName: z.string(),
+        mediaType: z.string(),
+        text: z.string(),
+        base64: z.boolean().default(false),
+      }),
+    )
+    .max(5),
 })
 
 /** A mail as it is sent. */
-export type OutgoingMail = z.infer<typeof mailSchema>
+export type OutgoingMail = z.output<typeof mailSchema>
 
 /** Seals a mail to the worker's key. */
-export function sealMail(mail: OutgoingMail, workerRecipient: string): Promise<Uint8Array> {
+export function sealMail(mail: z.input<typeof mailSchema>, workerRecipient: string): Promise<Uint8Array> {
   return sealTo(workerRecipient, padToClass(new TextEncoder().encode(JSON.stringify(mail))))
 }
 

@@ -5,32 +5,44 @@
 
 import { csvText } from "@breakwater/formats/csv"
 import { type CyberTip, cyberTipXml } from "@breakwater/formats/cybertipline"
-import { type Catalogue, countryName, platformById } from "@breakwater/guidance"
+import { countryName, platformById } from "@breakwater/guidance"
 import { type LinkValue, linkValues } from "./links.ts"
+import { type ReferralContext, referralSummary, withoutContact } from "./referral-summary.ts"
 import type { Report } from "./report.ts"
 import { copyLines } from "./report-copy.ts"
 import { urgencyOf } from "./report-urgency.ts"
 
-/** Formats for one report. `police-summary`: plain text for a form or a letter. */
-export const reportReferralFormats = ["cybertipline", "police-summary", "csv", "stix", "misp"] as const
+/** Formats for one report. `police-summary`: plain text for a form or a letter. `xarf`: to a host. `bag`: BagIt with CASE. */
+export const reportReferralFormats = ["cybertipline", "police-summary", "bag", "xarf", "csv", "stix", "misp"] as const
 /** Those of them that tell the person’s own words too. */
 export const wordReferralFormats = ["cybertipline", "police-summary", "csv"] as const
 /** Formats for a suspected network. */
 export const networkReferralFormats = ["stix", "misp", "csv"] as const
-/** Every format. */
-export type ReferralFormat = (typeof reportReferralFormats)[number] | (typeof networkReferralFormats)[number]
+/** Every format. `notice`: a removal request that the person asked us to send. */
+export type ReferralFormat = (typeof reportReferralFormats)[number] | (typeof networkReferralFormats)[number] | "notice"
 
-/** Who refers, and what of the report stands outside it. `receivedOn` is its day. */
-export type ReferralContext = {
-  organisation: string
-  email: string
-  receivedOn: Date
-  number: number
-  words: Catalogue
+/** Formats that go to a platform or host and ask it to act: the report itself is not passed on by them. */
+export const platformReferralFormats: readonly ReferralFormat[] = ["xarf", "notice"]
+
+/**
+ * Days for which providers keep what a report to the CyberTipline holds, from its submission (18 U.S.C. 2258A(h), as amended by
+ * the REPORT Act of 2024).
+ */
+export const preservationDays = 365
+
+/** A file of text, or of bytes in base64. */
+export type ReferralFile = { fileName: string; mediaType: string; text: string; base64?: boolean }
+
+/**
+ * A package: its file, what goes with it, what it discloses in plain words, and what a person reads where the file is none to
+ * read. `answer`: hours in which whoever gets it has to answer, and whether a law says so.
+ */
+export type ReferralPackage = ReferralFile & {
+  discloses: string[]
+  shown?: string
+  attached?: ReferralFile
+  answer?: { hours: number; byLaw: boolean }
 }
-
-/** A package: the file's name and text, and what it discloses, in plain words. */
-export type ReferralPackage = { fileName: string; mediaType: string; text: string; discloses: string[] }
 
 const platformNameOf = (id: string | null | undefined) =>
   id === null || id === undefined ? null : (platformById(id)?.name ?? id)
@@ -52,11 +64,13 @@ export function referReport(
         "What was demanded and paid, as written",
         "The person's age band and country, and what happened, in their own words",
         "The day it came in, and your organisation",
+        "The same in words, as a text file",
       ],
+      attached: { fileName: `report-${number}.txt`, mediaType: "text/plain", text: referralSummary(report, context) },
     }
   }
-  const lines = copyLines(withoutContact(report), context.words)
   if (format === "csv") {
+    const lines = copyLines(withoutContact(report), context.words)
     return {
       fileName: `report-${number}.csv`,
       mediaType: "text/csv",
@@ -67,18 +81,9 @@ export function referReport(
   return {
     fileName: `report-${number}.txt`,
     mediaType: "text/plain",
-    text: [
-      `Report ${number}, received on ${dayOf(context.receivedOn)} by ${context.organisation} (${context.email}).`,
-      "No image belongs to it: none is ever taken.",
-      ...lines.map(({ label, value }) => `${label}\n${value}`),
-    ].join("\n\n"),
+    text: referralSummary(report, context),
     discloses: ["Every answer of the report but how the person is to be reached"],
   }
-}
-
-/** How the person is to be reached stays; their name only where they gave it for this. */
-function withoutContact({ contact: _contact, contactWay: _way, contactNote: _note, name, ...rest }: Report): Report {
-  return rest.level === "named" && name !== undefined ? { ...rest, name } : rest
 }
 
 function tipOf(report: Report, { organisation, email, receivedOn, words }: ReferralContext): CyberTip {
@@ -116,8 +121,4 @@ function tipOf(report: Report, { organisation, email, receivedOn, words }: Refer
       .map(({ label, value }) => `${label} ${value}`)
       .join("\n"),
   }
-}
-
-function dayOf(day: Date): string {
-  return day.toISOString().slice(0, 10)
 }

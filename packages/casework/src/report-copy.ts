@@ -59,7 +59,7 @@ export function copyLines(draft: ReportDraft, words: Catalogue, asked?: "asked")
 
 /** A message in words: what was written, or the answers of an addition, a line each. */
 export function messageText(content: MessageContent, words: Catalogue): string {
-  if (content.kind === "message") return content.text
+  if (content.kind !== "addition") return content.text
   return copyLines(content.answers, words)
     .map(({ label, value }) => `${label} ${value}`)
     .join("\n")

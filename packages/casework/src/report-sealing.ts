@@ -7,6 +7,7 @@
  * plain X25519 key, the whole would be only as strong as that.
  */
 import type { CaseCode } from "./case-code.ts"
+import { type NoticeAnswers, noticeAnswersSchema } from "./notice.ts"
 import { padToClass, unpad } from "./padding.ts"
 import { draftSchema, type Report, type ReportDraft, reportSchema } from "./report.ts"
 import type { ReportRecipient } from "./report-recipients.ts"
@@ -15,8 +16,11 @@ import { caseRecipient, openWith, openWithIdentities, type SealingKind, sealTo }
 /** Sealed bytes; `sealedTo` are ids of the hotline's keys; `recipient` is the public half of the code it was sent under. */
 export type Sealed = { sealed: Uint8Array; sealedTo: string[]; recipient: string }
 
-/** What a message says. An addition adds answers to a report that was sent. */
-export type MessageContent = { kind: "message"; text: string } | { kind: "addition"; answers: ReportDraft }
+/** What a message says. An addition adds answers to a report that was sent; a notice is one that the hotline is asked to send. */
+export type MessageContent =
+  | { kind: "message"; text: string }
+  | { kind: "addition"; answers: ReportDraft }
+  | { kind: "notice"; text: string; answers: NoticeAnswers }
 
 const packingVersion = 1
 
@@ -55,8 +59,12 @@ export async function openMessage(
 ): Promise<MessageContent | null> {
   const content = await unpack(key, sealed)
   if (typeof content !== "object" || content === null || !("kind" in content)) return null
-  if (content.kind === "message" && "text" in content && typeof content.text === "string") {
-    return { kind: "message", text: content.text }
+  if ("text" in content && typeof content.text === "string") {
+    if (content.kind === "message") return { kind: "message", text: content.text }
+    const notice = "answers" in content ? noticeAnswersSchema.safeParse(content.answers) : null
+    return content.kind === "notice" && notice?.success === true
+      ? { kind: "notice", text: content.text, answers: notice.data }
+      : null
   }
   if (content.kind !== "addition" || !("answers" in content)) return null
   const read = draftSchema.safeParse(content.answers)

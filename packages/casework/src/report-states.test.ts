@@ -67,6 +67,11 @@ test("only the clock erases, and only a report whose erasure was asked for", () 
   expect(reportActor("erase")).toBe("clock")
 })
 
+test("only what has ended goes by itself, and what is held does not", () => {
+  expect(reportStates.filter((state) => advanceReport(standing(state), "expire").ok)).toEqual(["closed", "withdrawn"])
+  expect(advanceReport({ state: "closed", before: null, held: true }, "expire").ok).toBe(false)
+})
+
 test("whatever happens, every state reached is in the table, and before is known exactly while erasing", () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...reportEvents)), (events) => {

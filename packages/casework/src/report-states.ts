@@ -23,7 +23,10 @@ const states = {
 /** Where a report stands. */
 export type ReportState = keyof typeof states
 
-/** What can happen to a report. `add`: the person writes or adds. `erase`: the 72 hours are over. */
+/**
+ * What can happen to a report. `add`: the person writes or adds. `erase`: the 72 hours are over. `expire`: it ended so long
+ * ago that the schedule (retention) lets it go.
+ */
 export type ReportEvent =
   | "open"
   | "answer"
@@ -35,6 +38,7 @@ export type ReportEvent =
   | "ask-erase"
   | "cancel-erase"
   | "erase"
+  | "expire"
 
 /** Who may bring an event about. */
 export type ReportActor = "person" | "staff" | "clock"
@@ -53,6 +57,7 @@ const actors: Record<ReportEvent, ReportActor> = {
   "ask-erase": "person",
   "cancel-erase": "person",
   erase: "clock",
+  expire: "clock",
 }
 
 /** As it was before the person asked for erasure. */
@@ -67,8 +72,8 @@ const moves: Record<ReportState, Moves> = {
   opened: { answer: "answered", refer: "referred", close: "closed", add: "opened", ...leave },
   answered: { answer: "answered", refer: "referred", close: "closed", add: "opened", ...leave },
   referred: { answer: "referred", refer: "referred", close: "closed", add: "referred", ...leave },
-  closed: { open: "opened", add: "opened", ...leave },
-  withdrawn: { "send-again": "received", "ask-erase": "erasing" },
+  closed: { open: "opened", add: "opened", expire: "erasing", ...leave },
+  withdrawn: { "send-again": "received", "ask-erase": "erasing", expire: "erasing" },
   erasing: { "cancel-erase": before, erase: "erased" },
   erased: {},
 }
@@ -102,7 +107,7 @@ export function advanceReport(
 ): { ok: true; value: { state: ReportState; before: ReportState | null } } | { ok: false; reason: ReportRefusal } {
   const next = moves[state][event]
   if (next === undefined) return { ok: false, reason: { code: "illegal-move", state, event } }
-  if (held && (event === "ask-erase" || event === "erase")) {
+  if (held && (event === "ask-erase" || event === "erase" || event === "expire")) {
     return { ok: false, reason: { code: "held", state, event } }
   }
   if (next === before) return { ok: true, value: { state: earlier ?? "received", before: null } }

@@ -38,6 +38,10 @@ const table = {
     isFresh: true,
   },
   "read-audit": { roles: ["supervisor", "administrator"], what: "read who did what; reading it is on record" },
+  "see-retention": {
+    roles: ["supervisor", "administrator"],
+    what: "see how long data is kept, and what was erased",
+  },
   "export-audit": { roles: ["administrator"], what: "download the audit log", isFresh: true },
   "manage-staff": {
     roles: ["administrator"],

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { validateXML } from "xmllint-wasm"
-import { type CyberTip, cyberTipXml } from "./cybertipline.ts"
+import { type CyberTip, cyberTipXml, tipFileXml } from "./cybertipline.ts"
 
 const shared = process.env.BREAKWATER_CONFORMANCE ?? join(import.meta.dirname, "../../../../shared/conformance")
 const schemaFile = join(shared, "schemas/cybertipline-ispws.xsd")
@@ -66,7 +66,8 @@ async function problems(...documents: string[]): Promise<string[]> {
 
 describe.skipIf(!existsSync(schemaFile))("under the schema", () => {
   test("a report is valid with everything in it, and with next to nothing", async () => {
-    expect(await problems(cyberTipXml(full), cyberTipXml(least))).toEqual([])
+    const file = tipFileXml({ reportId: "4564654", fileId: "b0754af7", fileName: "report <7> & words.txt" })
+    expect(await problems(cyberTipXml(full), cyberTipXml(least), file)).toEqual([])
   })
 
   test("the check can fail", async () => {

@@ -63,6 +63,21 @@ export function cyberTipXml(tip: CyberTip): string {
   })
 }
 
+/** The document about one file that was uploaded: text, seen by nobody as a picture is, and no part of what was reported. */
+export function tipFileXml(file: { reportId: string; fileId: string; fileName: string }): string {
+  const fileDetails = {
+    reportId: file.reportId,
+    fileId: file.fileId,
+    originalFileName: file.fileName,
+    publiclyAvailable: "false",
+    fileRelevance: "Supplemental Reported",
+    additionalInfo: "Text only: the report in words, as the hotline holds it.",
+  }
+  return create({ version: "1.0", encoding: "UTF-8", invalidCharReplacement: "" }, { fileDetails }).end({
+    prettyPrint: true,
+  })
+}
+
 /** One person reported, whom the documentation allows at most; further accounts and places for money stand under them. */
 function suspectOf(tip: CyberTip, first: TipAccount | undefined, others: readonly TipAccount[]) {
   const { phones, emails, money } = tip

@@ -96,7 +96,16 @@ export type Tables = {
     totp_sealed: string
     totp_step: Generated<number>
   }
-  report_work: { report_id: string; staff_id: number | null; claimed_at: Date | null; snoozed_until: Date | null }
+  report_work: {
+    report_id: string
+    staff_id: Generated<number | null>
+    claimed_at: Generated<Date | null>
+    snoozed_until: Generated<Date | null>
+    together: Generated<string | null>
+    risk_owner: Generated<number | null>
+    risk_since: Generated<Date | null>
+    risk_was: Generated<CoarseReport["urgency"] | null>
+  }
   report_notes: {
     number: Generated<number>
     report_id: string
@@ -125,6 +134,8 @@ export type Tables = {
     sealed: Uint8Array
     sealed_to: string[]
     receipt: Uint8Array | null
+    answer_hours: Generated<number | null>
+    by_law: Generated<boolean>
   }
   outgoing: {
     id: string
@@ -171,6 +182,7 @@ export type Tables = {
     held: Generated<boolean>
     referred_on: ColumnType<Date | null, Date | null, Date | null>
     received_on: Day
+    ended_on: ColumnType<Date | null, Date | null | undefined, Date | null>
     due_at: Date | null
     urgency: CoarseReport["urgency"] | null
     level: CoarseReport["level"] | null

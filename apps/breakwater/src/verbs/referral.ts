@@ -4,7 +4,7 @@ import { createInterface } from "node:readline/promises"
 import { parseArgs } from "node:util"
 import { openNote, type ReferralPackage, reportReferralFormats } from "@breakwater/casework"
 import { type OpeningKeys, openingKeys } from "@breakwater/console/opening-keys"
-import { packageOfReport } from "@breakwater/console/referral-package"
+import { type NoPackage, packageOfReport } from "@breakwater/console/referral-package"
 import {
   appendAudit,
   type Database,
@@ -19,12 +19,13 @@ import { readConfig } from "../start/config.ts"
 import { withInstallation } from "../start/with-installation.ts"
 import { Usage } from "../usage.ts"
 
-const help = `breakwater referral FORMAT CASE --out FILE [--identity FILE] [--xsd FILE]
+const help = `breakwater referral FORMAT CASE --out FILE [--of N] [--identity FILE] [--xsd FILE]
 breakwater referral --list
 
 Writes a referral that was approved in the console as a file, on the console's machine. Nothing is sent. CASE is the report's
 number; FORMAT is one of ${reportReferralFormats.join(", ")}. Every file that is written stands in the audit log.
   --identity FILE   the identity that opens reports (CONSOLE_IDENTITY_FILE); a passphrase is read from standard input
+  --of N            for xarf: which of the addresses that the report names, from 1
   --xsd FILE        NCMEC's schema, which only who is registered gets: a CyberTipline report is checked against it first
   --list            prints what may be written: format and case, a line each
 With the demo's data any report may be written, by the demo's own identity.
@@ -41,7 +42,9 @@ export async function run(args: string[]): Promise<number> {
   }
   const [format = "", number = ""] = positionals
   const isKnown = (reportReferralFormats as readonly string[]).includes(format)
-  const isCall = values.list || (isKnown && /^\d{1,12}$/.test(number) && values.out !== undefined)
+  const isCall =
+    values.list ||
+    (isKnown && /^\d{1,12}$/.test(number) && values.out !== undefined && /^[1-9]\d{0,2}$/.test(values.of ?? "1"))
   if (!isCall) throw new Usage(help)
   const { dataFolder } = readConfig(process.env)
   const demoFile = join(dataFolder, "keys", "console", "identity")
@@ -57,10 +60,16 @@ export async function run(args: string[]): Promise<number> {
     const { identities } = (
       await unlocked(values.identity ?? process.env.CONSOLE_IDENTITY_FILE ?? (isDemo ? demoFile : ""))
     ).opened()
-    const asked = { format: format as (typeof reportReferralFormats)[number], number: Number(number), identities }
+    const asked = {
+      format: format as (typeof reportReferralFormats)[number],
+      number: Number(number),
+      of: Math.max(0, Number(values.of ?? 1) - 1),
+      identities,
+    }
     const made = isDemo ? await fromReport(owner, asked, dataFolder) : await fromApproved(owner, asked)
     if (format === "cybertipline" && values.xsd !== undefined) await check(made.text, values.xsd)
-    await writeFile(values.out ?? "", made.text, { mode: 0o600 })
+    const bytes = made.base64 === true ? Buffer.from(made.text, "base64") : made.text
+    await writeFile(values.out ?? "", bytes, { mode: 0o600 })
     await appendAudit(owner, {
       staffId: null,
       staff: "command line",
@@ -76,8 +85,15 @@ export async function run(args: string[]): Promise<number> {
   return 0
 }
 
-type Asked = { format: (typeof reportReferralFormats)[number]; number: number; identities: string[] }
-type Made = Pick<ReferralPackage, "text"> & { reportId: string }
+const whyNone: Record<NoPackage, string> = {
+  "not-there": "it is not there.",
+  locked: "it does not open with this identity.",
+  adult: "X-ARF has a type for sextortion of under-18s alone, and the report does not say that the person is.",
+  "no-address": "it names no page or profile by its address (--of).",
+}
+
+type Asked = { format: (typeof reportReferralFormats)[number]; number: number; of: number; identities: string[] }
+type Made = Pick<ReferralPackage, "text" | "base64"> & { reportId: string }
 
 async function fromApproved(owner: Database, { format, number, identities }: Asked): Promise<Made> {
   const reportId = await reportOf(owner, number)
@@ -90,21 +106,27 @@ async function fromApproved(owner: Database, { format, number, identities }: Ask
     throw new Refusal(`No ${format} of report ${number} was approved. Propose it in the console first.`)
   const opened = await openNote(identities, found.sealed)
   if (opened === null) throw new Refusal("This identity does not open the referral.")
-  return { text: (JSON.parse(opened) as ReferralPackage).text, reportId }
+  const { text, base64 } = JSON.parse(opened) as ReferralPackage
+  return { text, reportId, ...(base64 === true ? { base64 } : {}) }
 }
 
-async function fromReport(owner: Database, { format, number, identities }: Asked, dataFolder: string): Promise<Made> {
+async function fromReport(
+  owner: Database,
+  { format, number, of, identities }: Asked,
+  dataFolder: string,
+): Promise<Made> {
   const reportId = await reportOf(owner, number)
-  const made = await packageOfReport(reportId, format, {
+  const maker = {
     database: owner,
     identities,
     linkKey: await readFile(join(dataFolder, "keys", "console", "links")),
     organisation: process.env.HOTLINE_NAME ?? "Example Hotline, made up",
     email: process.env.CONSOLE_REFERRAL_EMAIL ?? "desk@example.org",
     now: new Date(),
-  })
-  if (!made.ok) throw new Refusal(`Report ${number} does not open with this identity.`)
-  return { text: made.value.text, reportId }
+  }
+  const made = await packageOfReport(reportId, format, maker, of)
+  if (!made.ok) throw new Refusal(`Report ${number}: ${whyNone[made.reason]}`)
+  return { ...made.value, reportId }
 }
 
 async function reportOf(owner: Database, number: number): Promise<string> {
@@ -124,7 +146,7 @@ async function list(owner: Database, isDemo: boolean): Promise<string[]> {
       .toSorted((one, other) => one - other)
       .flatMap((number) => reportReferralFormats.map((format) => `${format} ${number}`))
   }
-  const open = await listReferrals(owner, "open", rowsMax)
+  const open = await listReferrals(owner, "not-ended", rowsMax)
   return open.flatMap(({ format, reportNumber, state }) =>
     reportNumber === null || state === "proposed" ? [] : [`${format} ${reportNumber}`],
   )
@@ -159,6 +181,7 @@ function parse(args: string[]) {
       allowPositionals: true,
       options: {
         out: { type: "string" },
+        of: { type: "string" },
         identity: { type: "string" },
         xsd: { type: "string" },
         list: { type: "boolean" },

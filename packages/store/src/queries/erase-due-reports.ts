@@ -28,6 +28,32 @@ export async function eraseDueReports(db: Database, values: { now: Date; reports
   return erased
 }
 
+/** Erases reports that were erased before, where a restored backup brought them back; also from under a hold of that time. */
+export async function eraseAgain(db: Database, ids: readonly string[], now: Date): Promise<number> {
+  let erased = 0
+  for (const id of ids) {
+    const done = await db.transaction().execute(async (tx) => {
+      const row = await tx
+        .selectFrom("reports")
+        .select(["state", "before_erasing"])
+        .where("id", "=", id)
+        .where("state", "!=", "erased")
+        .forUpdate()
+        .executeTakeFirst()
+      if (row === undefined) return false
+      const before = row.before_erasing ?? (row.state === "erasing" || row.state === "erased" ? "received" : row.state)
+      await tx
+        .updateTable("reports")
+        .set({ state: "erasing", before_erasing: before, erase_at: now, held: false })
+        .where("id", "=", id)
+        .execute()
+      return eraseReport(tx, id, now)
+    })
+    if (done) erased += 1
+  }
+  return erased
+}
+
 async function eraseReport(tx: Transaction<Tables>, id: string, now: Date): Promise<boolean> {
   const row = await tx
     .selectFrom("reports")
@@ -45,6 +71,7 @@ async function eraseReport(tx: Transaction<Tables>, id: string, now: Date): Prom
       before_erasing: null,
       erase_at: null,
       referred_on: null,
+      ended_on: null,
       due_at: null,
       urgency: null,
       level: null,

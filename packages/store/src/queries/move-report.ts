@@ -32,12 +32,15 @@ export async function moveReportWithin(
   const moved = advanceReport({ state: row.state, before: row.before_erasing, held: row.held }, event)
   if (!moved.ok) return moved
   const erasedAt = moved.value.state === "erasing" ? eraseAt(now) : null
+  const { state } = moved.value
+  const hasEnded = state === "closed" || state === "withdrawn"
   await tx
     .updateTable("reports")
     .set({
       state: moved.value.state,
       before_erasing: moved.value.before,
       erase_at: erasedAt,
+      ...(state === "erasing" ? {} : { ended_on: hasEnded ? now : null }),
       ...(event === "refer" ? { referred_on: now } : {}),
     })
     .where("id", "=", id)

@@ -65,7 +65,7 @@ export function outgoingOf(db: Database, referralId: string) {
 
 /**
  * Takes the next that is due by one of these channels, for one worker; what a worker that ended had begun is in doubt.
- * taken-back: the next one was not to go any more, and does not; there may be others.
+ * takenBack: the next one was not to go any more, and does not; there may be others.
  */
 export function claimOutgoing(db: Database, channels: readonly ("mail" | "cybertipline")[], now: Date) {
   return db.transaction().execute(async (tx) => {
@@ -108,7 +108,7 @@ export function claimOutgoing(db: Database, channels: readonly ("mail" | "cybert
     if (!(await mayStillGo(tx, row.referralId))) {
       const reply = "Not sent: the referral or its report was taken back."
       await tx.updateTable("outgoing").set({ state: "failed", reply }).where("id", "=", row.id).execute()
-      return "taken-back"
+      return { takenBack: true as const, remoteId: row.remoteId }
     }
     const tries = row.tries + 1
     await tx

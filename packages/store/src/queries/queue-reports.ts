@@ -2,8 +2,11 @@ import type { CoarseReport, ReportState } from "@breakwater/casework"
 import { sql } from "kysely"
 import type { Database } from "../pool.ts"
 
-/** Which part of the queue: what staff act on next, what the person acts on, what is put off, what has ended. */
-export const queueViews = ["waiting", "mine", "unclaimed", "answered", "put-off", "closed"] as const
+/**
+ * Which part of the queue: what staff act on next, what the person acts on, what is put off, what has ended. tonight: what
+ * cannot wait for the morning, being an emergency or due before it.
+ */
+export const queueViews = ["waiting", "tonight", "mine", "unclaimed", "answered", "put-off", "closed"] as const
 /** One of the views. */
 export type QueueView = (typeof queueViews)[number]
 
@@ -18,12 +21,14 @@ export type QueueFilter = {
 
 const states: Record<QueueView, readonly ReportState[]> = {
   waiting: ["received", "opened", "referred"],
+  tonight: ["received", "opened", "referred"],
   mine: ["received", "opened", "answered", "referred"],
   unclaimed: ["received", "opened", "referred"],
   answered: ["answered"],
   "put-off": ["received", "opened", "answered", "referred"],
   closed: ["closed"],
 }
+const nightMs = 12 * 3_600_000
 const urgencyRank = sql`case urgency when 'emergency' then 0 when 'high' then 1 else 2 end`
 
 /**
@@ -40,6 +45,7 @@ export function queueReports(
     .selectFrom("reports")
     .leftJoin("report_work", "report_work.report_id", "reports.id")
     .leftJoin("staff", "staff.id", "report_work.staff_id")
+    .leftJoin("staff as owner", "owner.id", "report_work.risk_owner")
     .select([
       "reports.id",
       "reports.number",
@@ -55,6 +61,8 @@ export function queueReports(
       "staff.name as holder",
       "report_work.staff_id as holderId",
       "report_work.snoozed_until as putOffUntil",
+      "owner.name as riskOwner",
+      "report_work.together",
     ])
     .select((eb) =>
       eb
@@ -69,7 +77,10 @@ export function queueReports(
     .$if(filter.view === "mine", (query) => query.where("report_work.staff_id", "=", staffId))
     .$if(filter.view === "unclaimed", (query) => query.where("report_work.staff_id", "is", null))
     .$if(filter.view === "put-off", (query) => query.where(isPutOff))
-    .$if(filter.view === "waiting" || filter.view === "unclaimed", (query) =>
+    .$if(filter.view === "tonight", (query) =>
+      query.where(sql<boolean>`(urgency = 'emergency' or due_at < ${new Date(now.getTime() + nightMs)})`),
+    )
+    .$if(["waiting", "unclaimed", "tonight"].includes(filter.view), (query) =>
       query.where(sql<boolean>`not ${isPutOff}`),
     )
     .$if(filter.urgency !== undefined, (query) => query.where("urgency", "=", filter.urgency ?? "ordinary"))

@@ -1,11 +1,12 @@
 import {
   advanceReferral,
+  platformReferralFormats,
   type ReferralEvent,
   type ReferralFormat,
   type ReferralRefusal,
   type ReferralState,
 } from "@breakwater/casework"
-import type { Transaction } from "kysely"
+import { sql, type Transaction } from "kysely"
 import type { Database } from "../pool.ts"
 import type { Tables } from "../tables.ts"
 import { type AuditDraft, appendAuditWithin } from "./append-audit.ts"
@@ -19,6 +20,8 @@ export type NewReferral = {
   format: ReferralFormat
   authority: string
   proposedBy: number
+  /** Hours in which an answer is due once it was sent, and whether a law says so. */
+  answer: { hours: number; byLaw: boolean } | null
   now: Date
   sealed: Uint8Array
   sealedTo: string[]
@@ -44,6 +47,8 @@ export function addReferral(db: Database, referral: NewReferral, act: AuditDraft
         sealed: referral.sealed,
         sealed_to: referral.sealedTo,
         receipt: null,
+        answer_hours: referral.answer?.hours ?? null,
+        by_law: referral.answer?.byLaw ?? false,
       })
       .execute()
     await appendAuditWithin(tx, act)
@@ -78,7 +83,7 @@ export async function moveReferralWithin(
 ): Promise<ReferralMoved> {
   const row = await tx
     .selectFrom("referrals")
-    .select(["state", "proposed_by", "report_id"])
+    .select(["state", "proposed_by", "report_id", "format"])
     .where("id", "=", id)
     .forUpdate()
     .executeTakeFirst()
@@ -97,7 +102,8 @@ export async function moveReferralWithin(
     })
     .where("id", "=", id)
     .execute()
-  if (event === "note-sent" && row.report_id !== null) {
+  // What asks a platform to act passes the report to nobody.
+  if (event === "note-sent" && row.report_id !== null && !platformReferralFormats.includes(row.format)) {
     await moveReportWithin(tx, { id: row.report_id, caseId: "any", event: "refer", now })
   }
   await appendAuditWithin(tx, act)
@@ -138,6 +144,8 @@ function referralRows(db: Database) {
       "proposed_at as proposedAt",
       "decider.name as decider",
       "sent_at as sentAt",
+      "answer_hours as answerHours",
+      "by_law as byLaw",
     ])
 }
 
@@ -149,13 +157,26 @@ export function findReferral(db: Database, id: string) {
     .executeTakeFirst()
 }
 
+/** How many that were sent have had no answer in their time. */
+export async function countLateReferrals(db: Database, now: Date): Promise<number> {
+  const { late } = await db
+    .selectFrom("referrals")
+    .select((eb) => eb.fn.countAll<number>().as("late"))
+    .where("state", "=", "sent")
+    .where("answer_hours", "is not", null)
+    .where(sql<boolean>`sent_at + answer_hours * interval '1 hour' <= ${now}`)
+    .executeTakeFirstOrThrow()
+  return Number(late)
+}
+
 /** Referrals of one report or network, or those that wait for somebody, oldest first. */
 export function listReferrals(
   db: Database,
-  of: { reportId: string } | { networkId: number } | "open",
+  of: { reportId: string } | { networkId: number } | "open" | "not-ended",
   rowsMax: number,
 ) {
   const rows = referralRows(db).orderBy("referrals.number").limit(rowsMax)
+  if (of === "not-ended") return rows.where("referrals.state", "not in", ["refused", "taken-back"]).execute()
   if (of === "open") return rows.where("referrals.state", "in", ["proposed", "approved", "sent"]).execute()
   return "reportId" in of
     ? rows.where("referrals.report_id", "=", of.reportId).execute()

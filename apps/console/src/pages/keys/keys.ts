@@ -5,7 +5,7 @@ import { actOf, type Context } from "../../context.ts"
 import { staffOf } from "../../guard.ts"
 
 /** /keys: whether reports can be opened now, unlocking by the file's passphrase, and locking. */
-export function keysPages(app: FastifyInstance, { database, keys, now }: Context) {
+export function keysPages(app: FastifyInstance, { database, keys, words, now }: Context) {
   const unlockKeys = { config: { permission: "unlock-keys" as const } }
   const record = (request: FastifyRequest, action: "unlock-keys" | "lock-keys", why = "") =>
     appendAudit(database, actOf(staffOf(request), { action, object: { kind: "keys", id: "opening" }, why }, now()))
@@ -30,6 +30,7 @@ export function keysPages(app: FastifyInstance, { database, keys, now }: Context
 
   app.post("/keys/lock", unlockKeys, async (request, reply) => {
     keys.lock()
+    words.forget("all")
     await record(request, "lock-keys")
     return reply.redirect("/keys", 303)
   })

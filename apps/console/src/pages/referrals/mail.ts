@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto"
-import { sealMail } from "@breakwater/casework"
+import { type ReferralFile, sealMail } from "@breakwater/casework"
 import { addOutgoing, decideOutgoing, findReferral, outgoingOf } from "@breakwater/store"
 import { Problem } from "@breakwater/web"
 import type { FastifyInstance } from "fastify"
@@ -18,6 +18,17 @@ const body = z.discriminatedUnion("channel", [
   z.object({ channel: z.literal("cybertipline") }),
 ])
 const decision = z.object({ event: z.enum(["send-again", "note-sent"]) })
+
+/** What is attached: to the CyberTipline goes its text file too; by mail the package alone, whose reader sees all of it. */
+function filesOf(made: ReferralFile & { attached?: ReferralFile }, channel: "mail" | "cybertipline"): ReferralFile[] {
+  const file = ({ fileName, mediaType, text, base64 }: ReferralFile) => ({
+    fileName,
+    mediaType,
+    text,
+    base64: base64 === true,
+  })
+  return channel === "cybertipline" && made.attached !== undefined ? [file(made), file(made.attached)] : [file(made)]
+}
 
 /**
  * POST /referrals/{id}/mail and /referrals/{id}/mail/decide. The approved package, sealed again to the worker's key alone, goes
@@ -52,7 +63,7 @@ export function mailReferral(app: FastifyInstance, context: Context) {
         to,
         subject: `Referral ${found.number} from ${referring.organisation}`,
         text: `The referral is attached as ${made.fileName}. Please answer to ${referring.email}.\n`,
-        attachments: [{ fileName: made.fileName, mediaType: made.mediaType, text: made.text }],
+        attachments: filesOf(made, channel),
       },
       workerRecipient,
     )

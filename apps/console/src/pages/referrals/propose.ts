@@ -1,21 +1,21 @@
 import { randomUUID } from "node:crypto"
-import { networkReferralFormats, type ReferralFormat, reportReferralFormats, sealNote } from "@breakwater/casework"
+import { networkReferralFormats, reportReferralFormats, sealNote } from "@breakwater/casework"
 import { addReferral } from "@breakwater/store"
 import { Problem } from "@breakwater/web"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { z } from "zod"
 import { actOf, type Context } from "../../context.ts"
 import { staffOf } from "../../guard.ts"
-import { isFormatFor, packageOfNetwork, packageOfReport } from "../../referral-package.ts"
+import { isFormatFor } from "../../referral-package.ts"
+import { packageFor, targetsOf, type What, whyNone } from "./propose-package.ts"
 
-const params = { report: z.uuid(), network: z.coerce.number().int().positive() }
 const body = z.object({
   format: z.string(),
   authority: z.string().trim().min(1).max(120),
   why: z.string().trim().min(3).max(500),
 })
-type What = "report" | "network"
-type Asked = FastifyRequest<{ Params: { id: string }; Querystring: { format?: string } }>
+const place = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).catch(0)
+type Asked = FastifyRequest<{ Params: { id: string }; Querystring: { format?: string; of?: string } }>
 
 /** GET and POST /reports/{id}/refer and /networks/{id}/refer. What would be disclosed is shown whole before it is proposed. */
 export function proposeReferral(app: FastifyInstance, context: Context) {
@@ -27,9 +27,10 @@ export function proposeReferral(app: FastifyInstance, context: Context) {
 }
 
 async function show(what: What, request: Asked, reply: FastifyReply, context: Context, problem: string | null) {
-  const sent = (request.body ?? {}) as { format?: unknown; authority?: unknown; why?: unknown }
+  const sent = (request.body ?? {}) as { format?: unknown; of?: unknown; authority?: unknown; why?: unknown }
   const format = String(sent.format ?? request.query.format ?? "")
-  const made = isFormatFor(what, format) ? await make(what, request.params.id, format, context) : null
+  const of = place.parse(sent.of ?? request.query.of)
+  const made = isFormatFor(what, format) ? await packageFor(what, request.params.id, format, of, context) : null
   if (made?.ok === false && made.reason === "not-there") throw new Problem("not-found")
   return reply.page(
     "referrals/propose.njk",
@@ -39,8 +40,12 @@ async function show(what: What, request: Asked, reply: FastifyReply, context: Co
       id: request.params.id,
       formats: what === "report" ? reportReferralFormats : networkReferralFormats,
       format,
+      of,
+      targets: what === "report" && format === "xarf" ? await targetsOf(request.params.id, context) : [],
       made: made?.ok === true ? made.value : null,
-      isLocked: made?.ok === false,
+      isLocked: made?.ok === false && made.reason === "locked",
+      whyNone:
+        made?.ok === false && made.reason !== "locked" && made.reason !== "not-there" ? whyNone[made.reason] : null,
       authority: String(sent.authority ?? ""),
       why: String(sent.why ?? ""),
       needsTwo: context.referring.needsTwo,
@@ -68,13 +73,14 @@ async function propose(what: What, request: Asked, reply: FastifyReply, context:
       "NCMEC asks for an address for answers: set CONSOLE_REFERRAL_EMAIL first.",
     )
   }
-  const made = await make(what, request.params.id, format, context)
+  const of = place.parse((request.body as { of?: unknown }).of)
+  const made = await packageFor(what, request.params.id, format, of, context)
   const { recipients } = keys.opened()
   if (!made.ok || recipients.length === 0)
     return show(what, request, reply, context, "The keys are locked. Unlock them first.")
   const staff = staffOf(request)
   const id = randomUUID()
-  const { discloses: _shown, ...kept } = made.value
+  const { discloses: _shown, answer, ...kept } = made.value
   const act = actOf(
     staff,
     { action: "propose-referral", object: { kind: "referral", id }, why: `${format} to ${authority}: ${why}` },
@@ -88,6 +94,7 @@ async function propose(what: What, request: Asked, reply: FastifyReply, context:
       networkId: what === "network" ? Number(request.params.id) : null,
       format,
       authority,
+      answer: answer ?? null,
       proposedBy: staff.id,
       now: now(),
       ...(await sealNote(JSON.stringify(kept), recipients)),
@@ -96,12 +103,4 @@ async function propose(what: What, request: Asked, reply: FastifyReply, context:
   )
   context.live.changed()
   return reply.redirect(`/referrals/${id}`, 303)
-}
-
-function make(what: What, id: string, format: ReferralFormat, { database, keys, linkKey, referring, now }: Context) {
-  const maker = { database, identities: keys.opened().identities, linkKey, ...referring, now: now() }
-  const checked = params[what].safeParse(id)
-  if (!checked.success) throw new Problem("not-found")
-  if (what === "report") return packageOfReport(id, format as (typeof reportReferralFormats)[number], maker)
-  return packageOfNetwork(Number(id), format as (typeof networkReferralFormats)[number], maker)
 }

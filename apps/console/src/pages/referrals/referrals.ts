@@ -1,4 +1,4 @@
-import { openNote, type ReferralPackage, staffMay } from "@breakwater/casework"
+import { openNote, type ReferralPackage, referralClock, staffMay } from "@breakwater/casework"
 import { appendAudit, findReferral, listReferrals, outgoingOf } from "@breakwater/store"
 import { Problem } from "@breakwater/web"
 import type { FastifyInstance, FastifyRequest } from "fastify"
@@ -19,7 +19,7 @@ export function referralPages(app: FastifyInstance, context: Context) {
   const { database, keys, referring, now } = context
 
   app.get("/referrals", { config: { permission: "propose-referrals" } }, async (_request, reply) => {
-    const referrals = (await listReferrals(database, "open", rowsMax)).map(lineOf)
+    const referrals = (await listReferrals(database, "open", rowsMax)).map((each) => lineOf(each, now()))
     return reply.page("referrals/list.njk", { title: "Referrals", referrals, wide: true })
   })
 
@@ -32,7 +32,7 @@ export function referralPages(app: FastifyInstance, context: Context) {
     const mayApprove = staffMay(staff.roles, "approve-referrals")
     return reply.page("referrals/referral.njk", {
       title: "Referral",
-      referral: lineOf(found),
+      referral: lineOf(found, now()),
       made: await packageOf(found.sealed, identities),
       receipt,
       mail: await outgoingOf(database, found.id),
@@ -57,6 +57,7 @@ export function referralPages(app: FastifyInstance, context: Context) {
     const act = { action: "open-referral" as const, object: { kind: "referral" as const, id: found.id } }
     await appendAudit(database, actOf(staffOf(request), act, now()))
     reply.header("content-disposition", `attachment; filename="${made.fileName}"`).header("cache-control", "no-store")
+    if (made.base64 === true) return reply.type(made.mediaType).send(Buffer.from(made.text, "base64"))
     return reply.type(`${made.mediaType}; charset=utf-8`).send(made.text)
   })
 }
@@ -86,10 +87,21 @@ export function referralId(request: OfReferral): string {
 
 type Listed = Awaited<ReturnType<typeof listReferrals>>[number]
 
-function lineOf({ proposedAt, sentAt, ...rest }: Listed) {
+/** A referral as pages show it, with its clock at `now`. */
+export function lineOf(referral: Listed, now: Date) {
+  const { proposedAt, sentAt, ...rest } = referral
+  const { dueAt, isByLaw, isLate, preservedUntil } = referralClock(referral, now)
   return {
     ...rest,
-    proposedAt: proposedAt.toISOString().slice(0, 16).replace("T", " "),
-    sentAt: sentAt === null ? null : sentAt.toISOString().slice(0, 16).replace("T", " "),
+    proposedAt: minuteText(proposedAt),
+    sentAt: sentAt === null ? null : minuteText(sentAt),
+    dueAt: dueAt === null ? null : minuteText(dueAt),
+    isByLaw,
+    isLate,
+    preservedUntil: preservedUntil?.toISOString().slice(0, 10) ?? null,
   }
+}
+
+function minuteText(at: Date): string {
+  return at.toISOString().slice(0, 16).replace("T", " ")
 }

@@ -1,6 +1,14 @@
 import { ages, type CoarseReport, forWhoms, urgencies } from "@breakwater/casework"
 import { listCountries } from "@breakwater/guidance"
-import { dropView, type QueueFilter, queueReports, queueViews, savedViews, saveView } from "@breakwater/store"
+import {
+  countLateReferrals,
+  dropView,
+  type QueueFilter,
+  queueReports,
+  queueViews,
+  savedViews,
+  saveView,
+} from "@breakwater/store"
 import { Problem } from "@breakwater/web"
 import type { FastifyInstance, FastifyRequest } from "fastify"
 import { z } from "zod"
@@ -12,6 +20,7 @@ const rowsMax = 50
 const pagesMax = 400
 const names = {
   waiting: "Waiting",
+  tonight: "Quiet hours",
   mine: "Mine",
   unclaimed: "With nobody",
   answered: "Answered",
@@ -49,6 +58,7 @@ export function queue(app: FastifyInstance, context: Context) {
     return reply.page("reports/queue.njk", {
       title: "Reports",
       load: await loadOf(context, staffId),
+      late: await countLateReferrals(database, now()),
       wide: true,
       keysState: keys.state(),
       reports: rows.slice(0, rowsMax).map((row) => rowView(row, staffId, now())),

@@ -1,11 +1,11 @@
 /** A report as its page shows it: opened here and nowhere else, with its messages, notes, and who works on it. */
 import { randomUUID } from "node:crypto"
-import { copyLines, openReport, staffMay, urgencyOf } from "@breakwater/casework"
+import { copyLines, openReport, type ReportDraft, staffMay, urgencyOf } from "@breakwater/casework"
 import { catalogueOf } from "@breakwater/guidance"
 import {
   type findReport,
   helperCodesOfCase,
-  listReferrals,
+  joinedWith,
   listStaff,
   type StaffMember,
   workOfReport,
@@ -14,6 +14,7 @@ import type { FastifyReply } from "fastify"
 import { answerTemplates } from "../../answer-templates.ts"
 import type { Context } from "../../context.ts"
 import { indexOpened } from "../../link-index.ts"
+import { dayOf, minuteOf, storyOf } from "./case-story.ts"
 import { additionsOf, linksOf, notesOf, threadOf } from "./report-parts.ts"
 
 // Staff read in English; what the person wrote stands as it was written.
@@ -35,7 +36,8 @@ export async function showReport(
   const { database, keys, now } = context
   const { identities } = keys.opened()
   const report = identities.length === 0 ? null : await openReport({ identities }, found.sealed)
-  if (report !== null) await indexOpened(found.id, [report, ...(await additionsOf(context, found.caseId))], context)
+  const additions = report === null ? [] : await additionsOf(context, found.caseId)
+  if (report !== null) await indexOpened(found.id, [report, ...additions], context)
   const helpers = await helperCodesOfCase(database, found.caseId)
   const work = await workOfReport(database, found.id)
   const threads = await Promise.all(
@@ -45,7 +47,9 @@ export async function showReport(
       messages: await threadOf(context, { caseId: found.caseId, helperId }),
     })),
   )
-  const isAssigner = staffMay(staff.roles, "assign-reports")
+  const story = await storyOf(found, work.riskOwner, context)
+  const written = threads.flatMap(({ messages }) => messages.map(({ text }) => text))
+  if (report !== null) keepWords(staff.id, found, [report, ...additions], written, context)
   return reply.page(
     "reports/report.njk",
     {
@@ -55,7 +59,7 @@ export async function showReport(
       state: found.state,
       urgency: found.urgency,
       held: found.held,
-      due: found.dueAt?.toISOString().slice(0, 16).replace("T", " ") ?? "",
+      due: found.dueAt === null ? "" : minuteOf(found.dueAt),
       keysState: keys.state(),
       // Words of great distress are not shown before they are asked for.
       isVeiled: found.urgency === "emergency",
@@ -65,14 +69,12 @@ export async function showReport(
       threads,
       notes: await notesOf(context, found.id),
       links: await linksOf(context, found.id),
-      referrals: await listReferrals(database, { reportId: found.id }, 50),
-      work: {
-        ...work,
-        isMine: work.holderId === staff.id,
-        isPutOff: work.putOffUntil !== null && work.putOffUntil > now(),
-      },
-      colleagues: isAssigner ? (await listStaff(database)).filter(({ roles }) => staffMay(roles, "open-reports")) : [],
-      mayAssign: isAssigner,
+      ...story,
+      together: (await joinedWith(database, found.id)).map((each) => ({ ...each, day: dayOf(each.receivedOn) })),
+      work: { ...work, isMine: work.holderId === staff.id, isPutOff: (work.putOffUntil ?? now()) > now() },
+      colleagues: (await listStaff(database)).filter(({ roles }) => staffMay(roles, "open-reports")),
+      ownId: staff.id,
+      mayAssign: staffMay(staff.roles, "assign-reports"),
       mayHold: staffMay(staff.roles, "hold-reports"),
       mayAudit: staffMay(staff.roles, "read-audit"),
       back,
@@ -82,4 +84,10 @@ export async function showReport(
     },
     { status: back === null ? 200 : 422 },
   )
+}
+
+/** So that who opened it finds it again by its words. */
+function keepWords(staffId: number, { id, number }: Found, said: ReportDraft[], written: string[], context: Context) {
+  const answers = said.flatMap((each) => copyLines(each, words).map(({ value }) => value))
+  context.words.keep(staffId, { id, number, words: [...answers, ...written].join("\n") }, context.now())
 }

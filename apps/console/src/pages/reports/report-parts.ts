@@ -25,11 +25,13 @@ export async function threadOf({ database, keys }: Context, thread: { caseId: nu
   const { identities } = keys.opened()
   const stored = await messagesOfCase(database, thread)
   const messages = await Promise.all(
-    stored.map(async ({ direction, sentOn, sealed }) => {
+    stored.map(async ({ number, direction, sentOn, sealed }) => {
       const content = identities.length === 0 ? null : await openMessage({ identities }, sealed)
       const text = content === null ? "This message does not open with the keys here." : messageText(content, words)
       const isOpen = content !== null
-      return { isAnswer: direction === "from-hotline", day: sentOn.toISOString().slice(0, 10), text, isOpen }
+      // A request that we are asked to send: its number is what a referral is made from.
+      const asks = content?.kind === "notice" ? number : null
+      return { asks, isAnswer: direction === "from-hotline", day: sentOn.toISOString().slice(0, 10), text, isOpen }
     }),
   )
   const last = stored.at(-1)

@@ -69,6 +69,7 @@ export function signIn(app: FastifyInstance, context: Context) {
   app.post("/sign-out", { config: { permission: "own-account" } }, async (request, reply) => {
     const staff = request.signedIn
     context.session.clear(request, reply)
+    if (staff !== null) context.words.forget(staff.id)
     if (staff !== null) await appendAudit(database, actOf(staff, { action: "sign-out", object: null }, now()))
     return reply.redirect("/signed-out", 303)
   })

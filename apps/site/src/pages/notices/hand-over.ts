@@ -29,7 +29,11 @@ export function handOverToHotline(app: FastifyInstance, context: Context) {
     const { subject, body } = noticeText(notice.answers, platformName(notice), words)
     const text = [words.text("request.say-authority", { hotline: hotline.name }), subject, body].join("\n\n")
     const recipient = await caseRecipient(code, kindFor(hotline.recipients))
-    const { sealed, sealedTo } = await sealMessage({ kind: "message", text }, hotline.recipients, recipient)
+    const { sealed, sealedTo } = await sealMessage(
+      { kind: "notice", text, answers: notice.answers },
+      hotline.recipients,
+      recipient,
+    )
     const added = await addMessage(
       database,
       {
