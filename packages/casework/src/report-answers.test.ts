@@ -14,6 +14,16 @@ describe("a page of the report", () => {
     }
   })
 
+  test("an app is known by its name in any letters, and one that is not in the table stays as it was called", () => {
+    const form = { accountPlatform: ["Instagram", "SNAPCHAT", "Some New App"], accountHandle: ["a", "b", "c"] }
+    const read = readReportAnswers("accounts", form)
+    expect(read.ok && read.value.accounts?.map(({ platform }) => platform)).toEqual([
+      "instagram",
+      "snapchat",
+      "Some New App",
+    ])
+  })
+
   test("reads parallel fields as rows, leaves empty rows out, and takes handles with links of one platform", () => {
     const read = readReportAnswers("accounts", {
       accountPlatform: ["instagram", "snapchat", ""],

@@ -5,6 +5,7 @@
  * rows are no answers. Refused are broken limits and choices no page offers; the caller shows the same page again with
  * everything in it, so nothing a person wrote is lost.
  */
+import { platforms } from "@breakwater/guidance"
 import type { z } from "zod"
 import {
   accountsMax,
@@ -121,12 +122,19 @@ function readRows(form: ReportForm, { fields, kind }: ListForm): Record<string, 
   const rowsSent = Math.max(0, ...columns.map(({ values }) => values.length))
   for (let index = 0; index < rowsSent; index += 1) {
     const cells = columns
-      .map(({ key, values }) => [key, cleanText(values[index] ?? "")] as const)
+      .map(({ key, values }) => [key, cellText(key, cleanText(values[index] ?? ""))] as const)
       .filter(([, value]) => value !== "")
     if (!cells.some(([key]) => key !== "kind")) continue
     rows.push({ ...(kind === null ? {} : { kind }), ...Object.fromEntries(cells) })
   }
   return rows
+}
+
+/** An app that is typed by its name is the one in the table; any other stays as it was called. */
+function cellText(key: string, written: string): string {
+  if (key !== "platform") return written
+  const plain = written.toLowerCase()
+  return platforms.find(({ id, name }) => id === plain || name.toLowerCase() === plain)?.id ?? written
 }
 
 function valuesOf(form: ReportForm, name: string): string[] {

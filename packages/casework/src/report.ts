@@ -23,11 +23,8 @@ export const contactNoteCharactersMax = 1000
 
 const line = z.string().min(1).max(lineCharactersMax)
 const link = z.string().min(1).max(linkCharactersMax)
-// The ids of guidance's platforms, or "other"; not checked against them, so that an app added later is no error here.
-const platform = z
-  .string()
-  .regex(/^[a-z0-9-]+$/)
-  .max(40)
+// An id of guidance's platforms, or whatever the person calls the app: no name is a mistake.
+const platform = z.string().min(1).max(40)
 
 const accountSchema = z.strictObject({
   platform: platform.optional(),
