@@ -5,7 +5,7 @@ import { type Database, openDatabase } from "@breakwater/store"
 import { createApp } from "@breakwater/web"
 import { sql } from "kysely"
 import { browserAssetsFolder, browserAssetsPrefix } from "./browser-assets.ts"
-import { caseSession } from "./case-session.ts"
+import { caseSession, schoolSession } from "./case-session.ts"
 import type { Config } from "./config.ts"
 import { type Context, readers } from "./context.ts"
 import { showCheck } from "./pages/check/show.ts"
@@ -36,6 +36,8 @@ import { showPlatforms } from "./pages/platforms/show.ts"
 import { sendReport } from "./pages/report/send.ts"
 import { startReport } from "./pages/report/start.ts"
 import { askReport } from "./pages/report/step.ts"
+import { schoolDesk } from "./pages/school-desk/desk.ts"
+import { joinFromSchool } from "./pages/school-desk/join.ts"
 import { showStart } from "./pages/start/show.ts"
 import { addToReport } from "./pages/status/add-to-report.ts"
 import { changeStatus } from "./pages/status/change.ts"
@@ -69,6 +71,8 @@ const pages = [
   startReport,
   sendReport,
   askReport,
+  schoolDesk,
+  joinFromSchool,
   giveHelperCode,
   showHelping,
   moneyDesk,
@@ -124,6 +128,7 @@ export async function siteApp(config: Config, now: () => Date) {
   const context: Context = {
     database,
     session: caseSession(config.sessionKey, now),
+    schoolSession: schoolSession(config.sessionKey, now),
     lookupKey: config.lookupKey,
     isWellKnown: readWellKnown(config.wellKnownFile),
     now,

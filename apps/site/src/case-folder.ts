@@ -64,5 +64,7 @@ async function read(code: CaseCode, { database, lookupKey }: Context) {
   const lookup = caseLookup(code, lookupKey)
   const found = await findFolder(database, lookup)
   const folder = found === undefined ? null : await openFolder(code, found.sealed)
+  // What is kept there is something else, such as a school's record: it is not written over.
+  if (found !== undefined && folder === null) throw new Problem("conflict")
   return { folder: folder ?? emptyFolder, version: found?.version ?? 0, lookup }
 }

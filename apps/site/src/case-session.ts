@@ -27,6 +27,11 @@ export function caseSession(secret: Uint8Array, now: () => Date): CaseSession {
   return textSession({ name: "case", secret, schema, idleMinutesMax, lifetimeMinutesMax, now })
 }
 
+/** The open record of a school, apart from the case of a person in the same browser. */
+export function schoolSession(secret: Uint8Array, now: () => Date): CaseSession {
+  return textSession({ name: "school", secret, schema, idleMinutesMax, lifetimeMinutesMax, now })
+}
+
 /** The open case, its limit pushed on; null when none is open or it is not there. */
 export async function openCaseOf(
   request: FastifyRequest,

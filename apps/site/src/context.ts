@@ -9,6 +9,8 @@ import type { WellKnown } from "./well-known.ts"
 export type Context = {
   database: Database
   session: CaseSession
+  /** The open record of a school. */
+  schoolSession: CaseSession
   lookupKey: Uint8Array
   isWellKnown: WellKnown
   now(): Date

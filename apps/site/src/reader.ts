@@ -42,6 +42,7 @@ const paths: Record<PageId, string> = {
   letter: "/letter",
   briefing: "/briefing",
   lesson: "/lesson",
+  "school-desk": "/school-desk",
   adults: "/adults",
   fingerprint: "/fingerprint",
   tools: "/tools",

@@ -21,6 +21,7 @@ export const pageIds = [
   "letter",
   "briefing",
   "lesson",
+  "school-desk",
   "adults",
   "fingerprint",
   "tools",

@@ -73,6 +73,9 @@ function helpOnly(now: Context["now"], reader: Context["reader"], siteName: stri
     get session(): never {
       return refuse()
     },
+    get schoolSession(): never {
+      return refuse()
+    },
     get lookupKey(): never {
       return refuse()
     },

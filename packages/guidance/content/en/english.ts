@@ -26,6 +26,7 @@ import plan from "./plan.json" with { type: "json" }
 import platforms from "./platforms.json" with { type: "json" }
 import report from "./report.json" with { type: "json" }
 import request from "./request.json" with { type: "json" }
+import schoolDesk from "./school-desk.json" with { type: "json" }
 import schools from "./schools.json" with { type: "json" }
 import situations from "./situations.json" with { type: "json" }
 import start from "./start.json" with { type: "json" }
@@ -60,6 +61,7 @@ export const english = {
   platforms,
   report,
   request,
+  "school-desk": schoolDesk,
   schools,
   situations,
   start,

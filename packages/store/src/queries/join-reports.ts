@@ -39,7 +39,7 @@ export function joinReports(
         .onConflict((conflict) => conflict.column("report_id").doUpdateSet(shared))
         .execute()
     }
-    await appendAuditWithin(tx, act)
+    for (const id of [one, other]) await appendAuditWithin(tx, { ...act, object: { kind: "report", id } })
     return { ok: true }
   })
 }

@@ -32,8 +32,10 @@ export function workOnReport(
       return { ok: false, reason: "held", holder: holder ?? "" }
     }
     if (change.kind === "release" && holderId !== change.staffId) return { ok: false, reason: "not-yours" }
-    for (const id of ids) await write(tx, id, change)
-    await appendAuditWithin(tx, act)
+    for (const id of ids) {
+      await write(tx, id, change)
+      await appendAuditWithin(tx, { ...act, object: { kind: "report", id } })
+    }
     return { ok: true }
   })
 }

@@ -1,5 +1,12 @@
 import { randomUUID } from "node:crypto"
-import { findReportByNumber, type JoinRefusal, joinReports, splitReport, togetherMax } from "@breakwater/store"
+import {
+  findReport,
+  findReportByNumber,
+  type JoinRefusal,
+  joinReports,
+  splitReport,
+  togetherMax,
+} from "@breakwater/store"
 import { Problem } from "@breakwater/web"
 import type { FastifyInstance } from "fastify"
 import { z } from "zod"
@@ -34,7 +41,8 @@ export function joinPages(app: FastifyInstance, { database, live, now }: Context
     }
     const other = await findReportByNumber(database, Number(form.data.with))
     if (other === undefined) throw new Problem("unprocessable", refusals["not-there"])
-    const why = `with report ${form.data.with}: ${form.data.why}`
+    const own = await findReport(database, id)
+    const why = `reports ${own?.number ?? ""} and ${form.data.with}: ${form.data.why}`
     const act = actOf(staffOf(request), { action: "join-report", object: { kind: "report", id }, why }, now())
     const done = await joinReports(database, [id, other], randomUUID(), act)
     if (!done.ok) throw new Problem(done.reason === "held" ? "conflict" : "unprocessable", refusals[done.reason])

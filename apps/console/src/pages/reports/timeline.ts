@@ -38,7 +38,8 @@ export async function timelineOf({ database }: Context, sources: Sources): Promi
   const { report, fingerprints, referrals, messages } = sources
   const object = { kind: "report" as const, id: report.id }
   const entries = await auditEntries(database, { before: null, rowsMax, object })
-  const opened = entries.findLast(({ action }) => action === "open-report")
+  entries.reverse()
+  const opened = entries.find(({ action }) => action === "open-report")
   const happened = [
     { at: day(report.receivedOn), who: "the person", what: "sent the report", why: "" },
     ...(opened === undefined ? [] : [{ at: minute(opened.at), who: opened.staff, what: "opened it first", why: "" }]),

@@ -1,4 +1,4 @@
-import { type CaseCodeRefusal, caseLookup, parseCaseCode } from "@breakwater/casework"
+import { type CaseCodeRefusal, caseLookup, openSchoolRecord, parseCaseCode } from "@breakwater/casework"
 import type { MessageId } from "@breakwater/guidance"
 import { findCase, findDraft, findFolder, findHelperCode } from "@breakwater/store"
 import { slowDown } from "@breakwater/web"
@@ -17,7 +17,7 @@ const refusalTexts: Record<CaseCodeRefusal, MessageId> = {
 }
 
 /** GET and POST /code. A person comes back with their code. */
-export function enterCode(app: FastifyInstance, { database, lookupKey, session, reader, now }: Context) {
+export function enterCode(app: FastifyInstance, { database, lookupKey, session, schoolSession, reader, now }: Context) {
   app.get("/code", async (request, reply) => showForm(reply, reader(request), "", null))
 
   // A hundred bits cannot be guessed; the pause only keeps a machine from making us look things up all day.
@@ -31,7 +31,12 @@ export function enterCode(app: FastifyInstance, { database, lookupKey, session, 
       await session.set(request, reply, { code: code.value })
       return reply.redirect(reader(request).href("/helping"), 303)
     }
-    const hasFolder = (await findFolder(database, lookup)) !== undefined
+    const folder = await findFolder(database, lookup)
+    const hasFolder = folder !== undefined
+    if (hasFolder && (await openSchoolRecord(code.value, folder.sealed)) !== null) {
+      await schoolSession.set(request, reply, { code: code.value })
+      return reply.redirect(reader(request).href("/school-desk"), 303)
+    }
     // Answers on their way, and what a person keeps track of, have no case yet.
     const draft = found === undefined && !hasFolder ? await findDraft(database, lookup, now()) : null
     if (draft?.ok === false) {
