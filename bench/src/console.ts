@@ -25,6 +25,7 @@ import pg from "pg"
 import { indexOpened } from "../../apps/console/src/link-index.ts"
 import { sealText } from "../../apps/console/src/sealed-text.ts"
 import { type TestConsole, testConsole } from "../../apps/console/src/test-console.ts"
+import { benchGraph } from "./console-graph.ts"
 import { type BenchRow, machineLine, printTable, quantile } from "./table.ts"
 
 const reports = 200_000
@@ -65,6 +66,7 @@ export async function benchConsole(): Promise<BenchRow[]> {
         await page(here, cookie, "case page, opened, with its links", await someReports(here), 200),
         await page(here, cookie, "everything that names one value", await someTokens(here), 50),
         await page(here, cookie, "graph of a thousand points", ["/links"], null, 5),
+        ...(await benchGraph(here, cookie)),
         await opening(here, identity, sealed),
       ]
     } finally {

@@ -28,6 +28,7 @@ import {
   moveReport,
   workOnReport,
 } from "@breakwater/store"
+import { addDemoRequest } from "./demo-requests.ts"
 
 const reportsMade = 90
 const daysBack = 90
@@ -95,7 +96,14 @@ export async function addDemoReports(owner: Database, dataFolder: string, now: D
     // The last days wait; what is older was opened, and most of it answered and closed.
     if (age < 2 && n % 3 !== 0) continue
     await indexOpened(id, [report], { database: owner, linkKey })
-    await work(owner, { id, caseId, n, at, age, code }, staff[n % staff.length] ?? staff[0], recipients.value)
+    const member = staff[n % staff.length] ?? staff[0]
+    await work(owner, { id, caseId, n, at, age, code }, member, recipients.value)
+    // Every sixth had a request sent for it: of the last days some are late, some on time; older ones were answered.
+    if (n % 6 === 2 || age < 6) {
+      const hoursAgo = Math.max(1, (age - 0.1) * 24)
+      const isAnswered = age > 7
+      await addDemoRequest(owner, recipients.value, { reportId: id, n, staff: member, now, hoursAgo, isAnswered })
+    }
   }
 }
 
