@@ -223,7 +223,7 @@ async function refer(address: string, format: string): Promise<string> {
 test("words are found in the reports that somebody opened, and not after they signed out", async () => {
   await alex.goto(`${consoleOf(here)}/find`)
   await alex.fill("#words", "MIDNIGHT team")
-  await alex.getByRole("button", { name: "Find words" }).click()
+  await alex.getByRole("button", { name: "Look for words" }).click()
   await expectAccessible(alex)
   expect(await alex.locator("[data-words] a").count()).toBe(1)
   expect(await alex.textContent("[data-words]")).toContain("shows it to my team by midnight")
@@ -233,7 +233,7 @@ test("words are found in the reports that somebody opened, and not after they si
   await alex.getByRole("button", { name: "Sign in with a passkey" }).click()
   await alex.waitForURL("**/find")
   await alex.fill("#words", "midnight")
-  await alex.getByRole("button", { name: "Find words" }).click()
+  await alex.getByRole("button", { name: "Look for words" }).click()
   expect(await alex.textContent("[data-words]")).toContain("None of them")
 })
 

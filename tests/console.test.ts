@@ -384,7 +384,7 @@ describe("a referral", () => {
 
   test("is written on the command line too, once it was approved, by whoever has the keys", async () => {
     const listed = breakwater(["referral", "--list"], "", here.folder)
-    expect(listed.stdout).toBe("")
+    expect(listed.stdout).toBe(`cybertipline ${tipNumber}\n`)
     const out = join(folder, "tip.xml")
     const args = ["referral", "cybertipline", tipNumber, "--out", out, "--identity", keyFile]
     expect(breakwater(args, "not this one\n", here.folder).stderr).toContain("not its passphrase")

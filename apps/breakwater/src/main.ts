@@ -20,7 +20,9 @@ const verbs: Record<string, { summary: string; load(): Promise<Verb> }> = {
   staff: { summary: "make a one-time sign-in link", load: () => import("./verbs/staff.ts") },
   keys: { summary: "make the keys that open reports", load: () => import("./verbs/keys.ts") },
   referral: { summary: "write an approved referral as a file", load: () => import("./verbs/referral.ts") },
-  audit: { summary: "check that the audit log was not altered", load: () => import("./verbs/audit.ts") },
+  audit: { summary: "check the audit log, or erase again after a restore", load: () => import("./verbs/audit.ts") },
+  assess: { summary: "recognise the script of sextortion in a conversation", load: () => import("./verbs/assess.ts") },
+  evaluate: { summary: "measure that on labelled conversations", load: () => import("./verbs/evaluate.ts") },
   screen: { summary: "run the screen at a platform", load: () => import("./verbs/screen.ts") },
 }
 

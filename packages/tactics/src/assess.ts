@@ -1,0 +1,95 @@
+/** The stage machine: slots of each message, by who wrote it, put together over messages and time. Order adds; it never gates. */
+
+import { judge } from "./judge.ts"
+import type { Lexicon } from "./lexicon.ts"
+import type { Assessment, Message, Outcome, Reason, Risk, Tactic } from "./outcome.ts"
+import { createReader, type Hit } from "./read-message.ts"
+import type { Rule, Slot } from "./rule-file.ts"
+
+const tacticsMax = 500
+
+/** What is known of one speaker so far. */
+export type Speaker = {
+  from: string
+  hits: Hit[]
+  /** Tells of a threat, or asks what to do: their words are somebody else's. */
+  isTelling: boolean
+}
+
+/** Fed message by message. */
+export type Assessor = { add(message: Message): Assessment; assessment(): Assessment }
+
+/** An assessor at the start of a conversation. */
+export function createAssessor(lexicons: readonly Lexicon[], rules: readonly Rule[]): Assessor {
+  const reader = createReader(lexicons, rules)
+  const speakers = new Map<string, Speaker>()
+  const tactics: Tactic[] = []
+  let count = 0
+  let outcome: Outcome = "none"
+  let risk: Risk = "none"
+  let alarmAt: number | null = null
+  let cautionAt: number | null = null
+  let accused: string | null = null
+  let reasons: Reason[] = []
+  const flags = { helpSeeking: false, goading: false, bluffMail: false, knownPerson: false }
+
+  const add = (message: Message): Assessment => {
+    const index = count
+    count += 1
+    const hits = reader.read(message, index)
+    const speaker = speakers.get(message.from) ?? { from: message.from, hits: [], isTelling: false }
+    speakers.set(message.from, speaker)
+    const judged = judge(speaker, hits, [...speakers.values()], { index, messages: count })
+    for (const hit of judged.kept) {
+      if (tactics.length < tacticsMax) tactics.push(tacticOf(hit))
+    }
+    speaker.hits.push(...judged.kept)
+    speaker.isTelling ||= judged.isTelling
+    flags.helpSeeking ||= judged.helpSeeking
+    flags.goading ||= judged.goading
+    flags.bluffMail ||= judged.bluffMail
+    flags.knownPerson ||= judged.knownPerson
+    risk = higher(risk, judged.risk)
+    if (judged.outcome === "sextortion" && outcome !== "sextortion") {
+      outcome = "sextortion"
+      alarmAt = index
+      accused = message.from
+      reasons = judged.reasons.map(reasonOf)
+      cautionAt ??= index
+    } else if (judged.outcome === "caution" && outcome === "none") {
+      outcome = "caution"
+      cautionAt = index
+      reasons = judged.reasons.map(reasonOf)
+    }
+    return assessment()
+  }
+
+  const reasonOf = (hit: Hit): Reason => ({
+    rule: hit.rule.id,
+    version: hit.rule.version,
+    because: hit.rule.reason,
+    spans: hit.spans,
+  })
+  const assessment = (): Assessment => ({
+    outcome,
+    risk,
+    accused,
+    ...flags,
+    alarmAt,
+    cautionAt,
+    tactics: [...tactics],
+    reasons,
+    wouldChange: outcome === "sextortion" ? [] : ["more-messages", ...(speakers.size < 2 ? ["who-is-who"] : [])],
+  })
+  return { add, assessment }
+}
+
+function tacticOf({ slot, rule, message, from, spans }: Hit): Tactic {
+  return { tactic: slot as Slot, rule: rule.id, version: rule.version, message, from, spans }
+}
+
+const order: readonly Risk[] = ["none", "concern", "emergency"]
+
+function higher(one: Risk, other: Risk): Risk {
+  return order.indexOf(other) > order.indexOf(one) ? other : one
+}

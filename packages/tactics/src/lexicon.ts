@@ -1,0 +1,130 @@
+/** A language made ready to match: phrases by their first word, its vocabulary, and words one slip away. */
+
+import { normalise } from "./normalise.ts"
+import type { LanguageRules } from "./rule-file.ts"
+
+/** One phrase: its class, and its words; a stem matches what begins with it, a gap up to three words. */
+export type Phrase = { class: string; words: readonly Element[] }
+type Element = { kind: "word" | "stem"; text: string } | { kind: "gap" }
+
+/** A language ready to match. */
+export type Lexicon = {
+  language: string
+  name: string
+  preview: boolean
+  common: ReadonlySet<string>
+  /** Phrases that begin with this word. */
+  starting(word: string): readonly Phrase[]
+  isKnown(word: string): boolean
+  nearest(word: string): string | null
+}
+
+const stemLettersMin = 3
+const stemLettersMax = 14
+const slipLettersMin = 5
+const slipLettersMax = 16
+
+/** Makes a language ready. */
+export function lexiconOf({ language, name, preview, common, words }: LanguageRules): Lexicon {
+  const byWord = new Map<string, Phrase[]>()
+  const byStem = new Map<string, Phrase[]>()
+  const exact = new Set(common.map(plain))
+  const stems = new Set<string>()
+  for (const [key, phrases] of words) {
+    for (const written of phrases) {
+      const elements = elementsOf(written)
+      const [first] = elements
+      if (first === undefined || first.kind === "gap") continue
+      const index = first.kind === "word" ? byWord : byStem
+      const held = index.get(first.text) ?? []
+      held.push({ class: key, words: elements })
+      index.set(first.text, held)
+      for (const element of elements) {
+        if (element.kind === "word") exact.add(element.text)
+        if (element.kind === "stem") stems.add(element.text)
+      }
+    }
+  }
+  const isKnown = (word: string) => exact.has(word) || stemsOf(word).some((stem) => stems.has(stem))
+  let slips: Map<string, string[]> | null = null
+  return {
+    language,
+    name,
+    preview,
+    common: new Set(common.map(plain)),
+    isKnown,
+    starting: (word) => {
+      const found = [...(byWord.get(word) ?? [])]
+      for (const stem of stemsOf(word)) found.push(...(byStem.get(stem) ?? []))
+      return found
+    },
+    nearest: (word) => {
+      // Only letters, and not in scripts whose words are short: a slip there is another word.
+      if (word.length < slipLettersMin || word.length > slipLettersMax || !/^[a-z]+$/.test(word)) return null
+      slips ??= slipsOf([...exact, ...stems])
+      for (const form of [word, ...without(word)]) {
+        const near = slips.get(form)?.find((each) => isOneSlip(word, each))
+        if (near !== undefined) return near
+      }
+      return null
+    },
+  }
+}
+
+function elementsOf(written: string): Element[] {
+  return plain(written)
+    .split(/\s+/)
+    .flatMap((part): Element[] => {
+      if (part === "~") return [{ kind: "gap" }]
+      const text = part.replaceAll(/['’]/g, "").replace(/\*$/, "")
+      const pieces = text.split(/[^\p{L}\p{M}\p{N}$€£₦₱₹¥?\p{Extended_Pictographic}]+/u).filter(Boolean)
+      return pieces.map((piece, at) => ({
+        kind: part.endsWith("*") && at === pieces.length - 1 ? "stem" : "word",
+        text: piece,
+      }))
+    })
+}
+
+function plain(text: string): string {
+  return normalise(text).text
+}
+
+function stemsOf(word: string): string[] {
+  const stems: string[] = []
+  for (let length = Math.min(word.length, stemLettersMax); length >= stemLettersMin; length -= 1) {
+    stems.push(word.slice(0, length))
+  }
+  return stems
+}
+
+/** Every word of five letters and more under each form with one letter less (SymSpell, Garbe 2012). */
+function slipsOf(words: readonly string[]): Map<string, string[]> {
+  const slips = new Map<string, string[]>()
+  const add = (form: string, word: string) => {
+    const held = slips.get(form)
+    if (held === undefined) slips.set(form, [word])
+    else held.push(word)
+  }
+  for (const word of words) {
+    if (word.length < slipLettersMin || !/^[a-z]+$/.test(word)) continue
+    add(word, word)
+    for (const form of without(word)) add(form, word)
+  }
+  return slips
+}
+
+function without(word: string): string[] {
+  return [...word].map((_letter, at) => word.slice(0, at) + word.slice(at + 1))
+}
+
+/** One letter more, less or other, or two neighbours swapped (Damerau, 1964); the first letter holds. */
+function isOneSlip(one: string, other: string): boolean {
+  if (one[0] !== other[0] || Math.abs(one.length - other.length) > 1) return false
+  let start = 0
+  while (start < one.length && one[start] === other[start]) start += 1
+  let ends = 0
+  while (ends < Math.min(one.length, other.length) - start && one.at(-1 - ends) === other.at(-1 - ends)) ends += 1
+  const [left, right] = [one.slice(start, one.length - ends), other.slice(start, other.length - ends)]
+  if (left.length <= 1 && right.length <= 1) return true
+  return left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0]
+}

@@ -1,0 +1,166 @@
+/** Which classes of words stand in a message, and where; and what follows from several together. Linear in the words. */
+import type { Lexicon, Phrase } from "./lexicon.ts"
+import type { Token } from "./tokens.ts"
+
+/** A class found at tokens `start` to `end` (exclusive). */
+export type Atom = { class: string; start: number; end: number }
+
+const gapMax = 3
+const atomsOfClassMax = 60
+
+/** Every phrase of the languages in the tokens. */
+export function atomsOf(tokens: readonly Token[], lexicons: readonly Lexicon[]): Map<string, Atom[]> {
+  const found = new Map<string, Atom[]>()
+  for (let start = 0; start < tokens.length; start += 1) {
+    const word = tokens[start]?.word ?? ""
+    for (const lexicon of lexicons) {
+      for (const phrase of lexicon.starting(word)) {
+        const end = endOf(phrase, tokens, start)
+        if (end !== null) add(found, { class: phrase.class, start, end })
+      }
+    }
+  }
+  addComposed(found, tokens)
+  return found
+}
+
+function add(found: Map<string, Atom[]>, atom: Atom): void {
+  const held = found.get(atom.class)
+  if (held === undefined) found.set(atom.class, [atom])
+  else if (held.length < atomsOfClassMax) held.push(atom)
+}
+
+function endOf({ words }: Phrase, tokens: readonly Token[], start: number): number | null {
+  let at = start + 1
+  for (let element = 1; element < words.length; element += 1) {
+    const wanted = words[element]
+    if (wanted === undefined) return null
+    if (wanted.kind !== "gap") {
+      if (!fits(wanted, tokens[at]?.word)) return null
+      at += 1
+      continue
+    }
+    const next = words[element + 1]
+    if (next === undefined || next.kind === "gap") return null
+    let skipped = 0
+    while (skipped <= gapMax && !fits(next, tokens[at + skipped]?.word)) skipped += 1
+    if (skipped > gapMax) return null
+    at += skipped
+  }
+  return at
+}
+
+function fits(wanted: Exclude<Phrase["words"][number], { kind: "gap" }>, word: string | undefined): boolean {
+  return word !== undefined && (wanted.kind === "word" ? word === wanted.text : word.startsWith(wanted.text))
+}
+
+type Composition = { class: string; first: string; second: string; within: number }
+
+// What a pair of classes means: "your" beside people is your people, "I will" before a verb of spreading is that they spread it.
+const compositions: readonly Composition[] = [
+  { class: "your-people", first: "your", second: "people", within: 4 },
+  { class: "your-people", first: "people", second: "your-after", within: 2 },
+  { class: "yours", first: "your", second: "material", within: 3 },
+  { class: "yours", first: "material", second: "your-after", within: 2 },
+  { class: "will-spread", first: "i-will", second: "spread", within: 6 },
+  { class: "will-leak", first: "i-will", second: "leak", within: 6 },
+  { class: "will-tell", first: "i-will", second: "tell", within: 4 },
+]
+const same: readonly (readonly [string, string])[] = [
+  ["people-fixed", "your-people"],
+  ["yours-fixed", "yours"],
+  ["intimate", "yours"],
+  ["spread-i-direct", "will-spread"],
+  ["spread-i-direct", "will-leak"],
+]
+
+function addComposed(found: Map<string, Atom[]>, tokens: readonly Token[]): void {
+  for (const [from, to] of same) for (const atom of found.get(from) ?? []) add(found, { ...atom, class: to })
+  for (const { class: made, first, second, within } of compositions) {
+    for (const one of found.get(first) ?? []) {
+      const other = (found.get(second) ?? []).find(({ start }) => start >= one.end && start - one.end <= within)
+      if (other !== undefined) add(found, { class: made, start: one.start, end: other.end })
+    }
+  }
+  for (const atom of found.get("will-spread") ?? []) add(found, { ...atom, class: "spread-i" })
+  addNumbers(found, tokens)
+}
+
+const number = /^\d+(?:[.,]\d+)*$/
+const currency = /^[$€£₦₱₹¥]$/
+
+/** Amounts of money, and times that are left. */
+function addNumbers(found: Map<string, Atom[]>, tokens: readonly Token[]): void {
+  const units = new Set((found.get("time-units") ?? []).map(({ start }) => start))
+  const spelled = new Set((found.get("number-words") ?? []).map(({ start }) => start))
+  const monies = new Set((found.get("money-words") ?? []).map(({ start }) => start))
+  for (const atom of found.get("money-words") ?? []) add(found, { ...atom, class: "money" })
+  for (const [at, { word }] of tokens.entries()) {
+    const isNumber = number.test(word)
+    if (
+      isNumber &&
+      (currency.test(tokens[at - 1]?.word ?? "") ||
+        currency.test(tokens[at + 1]?.word ?? "") ||
+        monies.has(at + 1) ||
+        monies.has(at - 1))
+    ) {
+      for (const made of ["amount", "money"])
+        add(found, { class: made, start: Math.max(0, at - 1), end: Math.min(tokens.length, at + 2) })
+    } else if (isNumber && Number(word.replaceAll(/[.,]/g, "")) >= 20 && !units.has(at + 1)) {
+      add(found, { class: "money", start: at, end: at + 1 })
+    }
+    if ((isNumber || spelled.has(at)) && units.has(at + 1)) add(found, { class: "span", start: at, end: at + 2 })
+  }
+  for (const until of found.get("until-words") ?? []) {
+    const beside = [until.end, until.start - 1].find((at) => isHour(tokens[at]?.word) && !units.has(at + 1))
+    if (beside !== undefined) {
+      add(found, { class: "time-left", start: Math.min(until.start, beside), end: Math.max(until.end, beside + 1) })
+    }
+  }
+  const words = found.get("time-words") ?? []
+  for (const span of found.get("span") ?? []) {
+    const near = words.find(
+      ({ start, end }) => (start >= span.end && start - span.end <= 3) || (end <= span.start && span.start - end <= 3),
+    )
+    if (near !== undefined) {
+      add(found, { class: "time-left", start: Math.min(span.start, near.start), end: Math.max(span.end, near.end) })
+    }
+  }
+}
+
+function isHour(word: string | undefined): boolean {
+  return word !== undefined && /^\d{1,2}$/.test(word) && Number(word) <= 24
+}
+
+/** The nearest places at which every class stands within so many tokens; null where they do not. */
+export function together(found: ReadonlyMap<string, Atom[]>, all: readonly string[], within: number): Atom[] | null {
+  const [first = "", ...others] = all
+  let best: Atom[] | null = null
+  let bestWidth = Number.POSITIVE_INFINITY
+  for (const anchor of found.get(first) ?? []) {
+    const chosen = [anchor]
+    for (const other of others) {
+      const near = nearest(found.get(other) ?? [], anchor)
+      if (near === null || gap(anchor, near) > within) break
+      chosen.push(near)
+    }
+    if (chosen.length !== all.length) continue
+    const width = Math.max(...chosen.map(({ end }) => end)) - Math.min(...chosen.map(({ start }) => start))
+    if (width < bestWidth) {
+      best = chosen
+      bestWidth = width
+    }
+  }
+  return best
+}
+
+function nearest(atoms: readonly Atom[], to: Atom): Atom | null {
+  let best: Atom | null = null
+  for (const atom of atoms) if (best === null || gap(atom, to) < gap(best, to)) best = atom
+  return best
+}
+
+function gap(one: Atom, other: Atom): number {
+  if (one.start >= other.end) return one.start - other.end
+  return other.start >= one.end ? other.start - one.end : 0
+}

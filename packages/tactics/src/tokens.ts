@@ -1,0 +1,174 @@
+/** Words of a message, each with its place: letters that were spaced out put together, leet and typos turned into words that are known. */
+import { type Normalised, normalise, spanIn } from "./normalise.ts"
+
+/** A word as it is compared, and where it stands in the original (UTF-16 code units). */
+export type Token = { word: string; start: number; end: number }
+
+/** What the tokens ask: whether a word is known, and which known word is one slip away. */
+export type Vocabulary = { isKnown(word: string): boolean; nearest(word: string): string | null }
+
+/** Tokens of one message that are read; what comes after is looked at from the end. */
+const tokensMax = 200_000
+const wordPattern =
+  /[\p{L}\p{M}\p{N}]+(?:[@$!|+'’0-9*._-]*[\p{L}\p{M}\p{N}]+)*|[$€£₦₱₹¥]|[@$|!][\p{L}\p{N}][\p{L}\p{N}@$!|+]*|[.!?;\n](?=\s|$)|\p{Extended_Pictographic}/gu
+const currency = /^[$€£₦₱₹¥]$/
+const leet: Readonly<Record<string, string>> = {
+  "0": "o",
+  "1": "i",
+  "3": "e",
+  "4": "a",
+  "5": "s",
+  "7": "t",
+  "8": "b",
+  "@": "a",
+  $: "s",
+  "!": "i",
+  "|": "l",
+  "+": "t",
+}
+const unitAfterNumber =
+  /^(\d+(?:[.,]\d+)*)(k|m|h|s|min|mins|hr|hrs|sec|secs|usd|eur|gbp|php|rs|inr|reais|euros?|dollars?|bucks|pesos?|€|£)$/
+
+/** The words of a text. */
+export function tokensOf(original: string, vocabulary: Vocabulary): Token[] {
+  const text = normalise(original)
+  const raw: Token[] = []
+  for (const match of text.text.matchAll(wordPattern)) {
+    if (raw.length >= tokensMax) break
+    raw.push({ word: match[0], start: match.index, end: match.index + match[0].length })
+  }
+  const joined = joinSpaced(raw, text.text, vocabulary)
+  return joined.flatMap((token) => wordsOf(token, vocabulary)).map((token) => placed(token, text))
+}
+
+function placed({ word, start, end }: Token, text: Normalised): Token {
+  const span = spanIn(text, start, end)
+  return { word, start: span.start, end: span.end }
+}
+
+/** Runs of single letters are one word, or several: "s e n d  i t", "p.a.y". */
+function joinSpaced(raw: Token[], text: string, vocabulary: Vocabulary): Token[] {
+  if (raw.length < 3) return raw
+  const out: Token[] = []
+  for (let at = 0; at < raw.length; ) {
+    const run = runOf(raw, at, text)
+    if (run.length < 3) {
+      const token = raw[at]
+      if (token !== undefined) out.push(token)
+      at += 1
+      continue
+    }
+    out.push(...segmented(run, text, vocabulary))
+    at += run.length
+  }
+  return out
+}
+
+const single = /^[\p{L}\p{N}@$!|+]$/u
+
+function runOf(raw: Token[], at: number, text: string): Token[] {
+  let end = at
+  while (end < raw.length && single.test(raw[end]?.word ?? "")) {
+    const gap = end === at ? "" : text.slice(raw[end - 1]?.end ?? 0, raw[end]?.start ?? 0)
+    if (gap.length > 6 || gap.includes("\n")) break
+    end += 1
+  }
+  const run = raw.slice(at, end)
+  // "a i u 2": words of one letter are no spaced word; digits alone are numbers.
+  return run.every(({ word }) => /^\d$/.test(word)) ? [] : run
+}
+
+/** Splits a run where its gaps are wider, and where they are not, into known words (longest first from the left). */
+function segmented(run: Token[], text: string, vocabulary: Vocabulary): Token[] {
+  const gaps = run.slice(1).map((token, at) => token.start - (run[at]?.end ?? 0))
+  const narrow = Math.min(...gaps)
+  const groups: Token[][] = [[]]
+  for (const [at, token] of run.entries()) {
+    const before = at === 0 ? "" : text.slice(run[at - 1]?.end ?? 0, token.start)
+    const isWider = at > 0 && (gaps[at - 1] ?? 0) > narrow
+    const isBreak = at > 0 && /^[.\-_*]$/.test(text.slice(run[0]?.end ?? 0, run[1]?.start ?? 0)) && /\s/.test(before)
+    if (isWider || isBreak) groups.push([])
+    groups.at(-1)?.push(token)
+  }
+  return groups.flatMap((group) => cut(group, vocabulary))
+}
+
+const pieceMax = 14
+
+/** Dynamic programming over one group: the fewest pieces, known ones cheaper than letters left over. */
+function cut(group: Token[], vocabulary: Vocabulary): Token[] {
+  const letters = group.map(({ word }) => leet[word] ?? word)
+  const cost = [0]
+  const from = [0]
+  for (let end = 1; end <= letters.length; end += 1) {
+    cost[end] = Number.POSITIVE_INFINITY
+    for (let start = Math.max(0, end - pieceMax); start < end; start += 1) {
+      const word = letters.slice(start, end).join("")
+      const isWord = end - start > 1 ? vocabulary.isKnown(word) : /^[aiu]$/.test(word)
+      const price = (cost[start] ?? 0) + (isWord ? 1 : 3 * (end - start))
+      if (price < (cost[end] ?? 0)) {
+        cost[end] = price
+        from[end] = start
+      }
+    }
+  }
+  const pieces: Token[] = []
+  for (let end = letters.length; end > 0; end = from[end] ?? 0) {
+    const start = from[end] ?? 0
+    const word = letters.slice(start, end).join("")
+    pieces.unshift({ word, start: group[start]?.start ?? 0, end: group[end - 1]?.end ?? 0 })
+  }
+  // Nothing of it is known: the letters are one word that nobody knows.
+  const isUnknown = pieces.every(({ word }) => word.length === 1)
+  return isUnknown ? [{ word: letters.join(""), start: group[0]?.start ?? 0, end: group.at(-1)?.end ?? 0 }] : pieces
+}
+
+/** The words a written word stands for: an apostrophe left out, a number apart from its unit, leet, repeats, a slip. */
+function wordsOf(token: Token, vocabulary: Vocabulary): Token[] {
+  const { start, end } = token
+  const word = token.word.replaceAll(/['’]/g, "")
+  if (/^[a-z]+$/.test(word) && vocabulary.isKnown(word)) return [{ word, start, end }]
+  if (/^\d/.test(word)) {
+    const unit = unitAfterNumber.exec(word)
+    if (unit !== null) return [unit[1] ?? "", unit[2] ?? ""].map((part) => ({ word: part, start, end }))
+    if (/^[\d.,]+$/.test(word)) return [{ word, start, end }]
+  }
+  if (currency.test(word) || /^[.!?;\n]$/.test(word)) return [{ word, start, end }]
+  const inside = word.split(/[._*-]+/).filter(Boolean)
+  if (inside.length > 1) return fromParts(inside, token, vocabulary)
+  return [{ word: known(word, vocabulary), start, end }]
+}
+
+/** "s.e.n.d" is one word, "self-harm" two. */
+function fromParts(parts: string[], { start, end }: Token, vocabulary: Vocabulary): Token[] {
+  const whole = parts.join("")
+  if (
+    parts.every((part) => part.length <= 2) ||
+    (!parts.every((part) => vocabulary.isKnown(part)) && vocabulary.isKnown(whole))
+  ) {
+    return [{ word: known(whole, vocabulary), start, end }]
+  }
+  return parts.map((part) => ({ word: known(part, vocabulary), start, end }))
+}
+
+/** A word that is known where there is one close enough; otherwise as written. */
+function known(word: string, vocabulary: Vocabulary): string {
+  if (vocabulary.isKnown(word)) return word
+  const letters = /[\p{L}]/u.test(word) && /[0-9@$!|+]/.test(word) ? unleet(word, vocabulary) : word
+  if (vocabulary.isKnown(letters)) return letters
+  const shorter = letters.replaceAll(/(.)\1{2,}/gu, "$1$1")
+  if (shorter !== letters && vocabulary.isKnown(shorter)) return shorter
+  const shortest = letters.replaceAll(/(.)\1+/gu, "$1")
+  if (shortest !== letters && vocabulary.isKnown(shortest)) return shortest
+  return vocabulary.nearest(shorter.length < letters.length ? shorter : letters) ?? shorter
+}
+
+function unleet(word: string, vocabulary: Vocabulary): string {
+  const stripped = word.replace(/!+$/, "")
+  const decoded = [...stripped].map((letter) => leet[letter] ?? letter).join("")
+  if (vocabulary.isKnown(decoded)) return decoded
+  const withL = [...stripped]
+    .map((letter) => (letter === "1" || letter === "!" ? "l" : (leet[letter] ?? letter)))
+    .join("")
+  return vocabulary.isKnown(withL) ? withL : decoded
+}
