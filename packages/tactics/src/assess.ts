@@ -1,12 +1,14 @@
 /** The stage machine: slots of each message, by who wrote it, put together over messages and time. Order adds; it never gates. */
 
 import { judge } from "./judge.ts"
-import type { Lexicon } from "./lexicon.ts"
+import type { Lexica } from "./lexicon.ts"
 import type { Assessment, Message, Outcome, Reason, Risk, Tactic } from "./outcome.ts"
 import { createReader, type Hit } from "./read-message.ts"
 import type { Rule, Slot } from "./rule-file.ts"
 
 const tacticsMax = 500
+// Of one speaker: more than a window of messages holds.
+const hitsKept = 400
 
 /** What is known of one speaker so far. */
 export type Speaker = {
@@ -17,11 +19,11 @@ export type Speaker = {
 }
 
 /** Fed message by message. */
-export type Assessor = { add(message: Message): Assessment; assessment(): Assessment }
+export type Assessor = { add(message: Message): void; assessment(): Assessment }
 
 /** An assessor at the start of a conversation. */
-export function createAssessor(lexicons: readonly Lexicon[], rules: readonly Rule[]): Assessor {
-  const reader = createReader(lexicons, rules)
+export function createAssessor(lexica: Lexica, rules: readonly Rule[]): Assessor {
+  const reader = createReader(lexica, rules)
   const speakers = new Map<string, Speaker>()
   const tactics: Tactic[] = []
   let count = 0
@@ -33,17 +35,19 @@ export function createAssessor(lexicons: readonly Lexicon[], rules: readonly Rul
   let reasons: Reason[] = []
   const flags = { helpSeeking: false, goading: false, bluffMail: false, knownPerson: false }
 
-  const add = (message: Message): Assessment => {
+  const add = (message: Message): void => {
     const index = count
     count += 1
     const hits = reader.read(message, index)
     const speaker = speakers.get(message.from) ?? { from: message.from, hits: [], isTelling: false }
     speakers.set(message.from, speaker)
+    // Nothing was recognised: nothing changes.
+    if (hits.length === 0) return
     const judged = judge(speaker, hits, [...speakers.values()], { index, messages: count })
     for (const hit of judged.kept) {
       if (tactics.length < tacticsMax) tactics.push(tacticOf(hit))
     }
-    speaker.hits.push(...judged.kept)
+    speaker.hits = [...speaker.hits, ...judged.kept].slice(-hitsKept)
     speaker.isTelling ||= judged.isTelling
     flags.helpSeeking ||= judged.helpSeeking
     flags.goading ||= judged.goading
@@ -61,15 +65,8 @@ export function createAssessor(lexicons: readonly Lexicon[], rules: readonly Rul
       cautionAt = index
       reasons = judged.reasons.map(reasonOf)
     }
-    return assessment()
   }
 
-  const reasonOf = (hit: Hit): Reason => ({
-    rule: hit.rule.id,
-    version: hit.rule.version,
-    because: hit.rule.reason,
-    spans: hit.spans,
-  })
   const assessment = (): Assessment => ({
     outcome,
     risk,
@@ -82,6 +79,10 @@ export function createAssessor(lexicons: readonly Lexicon[], rules: readonly Rul
     wouldChange: outcome === "sextortion" ? [] : ["more-messages", ...(speakers.size < 2 ? ["who-is-who"] : [])],
   })
   return { add, assessment }
+}
+
+function reasonOf({ rule, spans }: Hit): Reason {
+  return { rule: rule.id, version: rule.version, because: rule.reason, spans }
 }
 
 function tacticOf({ slot, rule, message, from, spans }: Hit): Tactic {

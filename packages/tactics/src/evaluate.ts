@@ -138,26 +138,22 @@ export function figuresOf(conversations: readonly Labelled[], assess: Assess): F
 /** Whether the alarm's words stand in the messages, alone reproduce it, and without them it is gone. */
 export function isFaithful(messages: readonly Message[], found: ReturnType<Assess>, assess: Assess): boolean {
   const spans = found.reasons.flatMap((reason) => reason.spans)
-  if (spans.length === 0) return false
+  if (spans.length === 0 || found.alarmAt === null) return false
   if (!spans.every(({ message, start, end, text }) => messages[message]?.text.slice(start, end) === text)) return false
-  const cited = new Set(found.reasons.map(({ rule }) => rule))
-  const without = messages.map((message, at) => ({
-    ...message,
-    text: cut(
-      message.text,
-      spans.filter((span) => span.message === at),
-    ),
-  }))
-  const again = assess(without)
-  // Another pair of rules may still hold: what was cited must not.
-  return (
-    again.outcome !== "sextortion" ||
-    !again.reasons.some(
-      ({ rule, spans: left }) =>
-        cited.has(rule) &&
-        left.some((span) => spans.some((old) => old.text === span.text && old.message === span.message)),
-    )
-  )
+  const before = messages.slice(0, found.alarmAt + 1)
+  const of = (at: number) => spans.filter((span) => span.message === at)
+  const without = before.map((message, at) => ({ ...message, text: cut(message.text, of(at)) }))
+  const alone = before.map((message, at) => ({ ...message, text: only(message.text, of(at)) }))
+  return assess(without).outcome !== "sextortion" && assess(alone).outcome === "sextortion"
+}
+
+/** The cited words at their places, and nothing else. */
+function only(text: string, spans: readonly { start: number; end: number }[]): string {
+  return [...text].length === 0
+    ? ""
+    : text.replaceAll(/[^\s]/g, (letter, at: number) =>
+        spans.some(({ start, end }) => at >= start && at < end) ? letter : " ",
+      )
 }
 
 function cut(text: string, spans: readonly { start: number; end: number }[]): string {

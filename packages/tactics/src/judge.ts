@@ -88,55 +88,74 @@ function isNear(hit: Hit, now: Hit | undefined, index: number): boolean {
   return now?.t == null || hit.t == null || now.t - hit.t <= windowSeconds
 }
 
-/** The hits that make it sextortion, or null. */
+/** The hits that make it sextortion, with those that support them; or null. */
 function alarmOf(said: readonly Hit[], all: readonly Speaker[]): Hit[] | null {
+  const facts = factsOf(said, all)
+  return plainAlarm(said, facts) ?? hintedAlarm(facts) ?? lawAlarm(said, facts)
+}
+
+type Facts = {
+  of(slot: Slot): Hit[]
+  isIntimate: boolean
+  intimate: Hit[]
+  earnest(hit: Hit): boolean
+  money: Hit[]
+  leverage: Hit[]
+}
+
+function factsOf(said: readonly Hit[], all: readonly Speaker[]): Facts {
   const of = (slot: Slot) => said.filter((hit) => hit.slot === slot)
   const leverage = of("leverage")
-  const isIntimate =
-    said.some(({ marks }) => marks.has("intimate")) ||
-    all.some(({ hits }) => hits.some(({ slot, marks }) => marks.has("intimate") || slot === "image-request"))
-  const hasMoney = [...of("demand")]
-  const supported = (hit: Hit) =>
-    !hit.rule.weak ||
-    hit.marks.has("yours") ||
-    hit.marks.has("intimate") ||
-    leverage.length > 0 ||
-    of("secrecy").length > 0 ||
-    isIntimate ||
-    (hit.marks.has("unless") && hasMoney.length > 0) ||
-    (hit.marks.has("your-people") && hit.marks.has("several-people") && hasMoney.length > 0) ||
-    [...hasMoney, ...of("demand-weak")].some(({ marks }) => marks.has("unless") && marks.has("amount"))
+  const intimate = [...said, ...all.flatMap(({ hits }) => hits)].filter(
+    ({ slot, marks }) => marks.has("intimate") || slot === "image-request",
+  )
+  const isIntimate = intimate.length > 0
   const earnest = (hit: Hit) => !hit.isJoking || isIntimate || leverage.some(({ isJoking }) => !isJoking)
-  const threats = of("threat").filter((hit) => supported(hit) && earnest(hit))
-  const keys = [
-    ...hasMoney,
-    ...leverage,
-    ...of("deadline"),
-    ...of("demand-weak"),
-    ...of("demand-image").filter(({ marks }) => marks.has("unless") || marks.has("intimate") || threats.length > 0),
-  ]
-  const [threat] = threats
-  if (threat !== undefined) {
-    const [key] = keys.filter(
-      (each) =>
-        each.rule.id !== threat.rule.id &&
-        (each.rule.id !== "demand.bare-price" ||
-          isIntimate ||
-          leverage.length > 0 ||
-          each.marks.has("unless") ||
-          !threat.rule.weak),
-    )
-    if (key !== undefined) return [threat, key]
+  return { of, isIntimate, intimate, earnest, money: of("demand"), leverage }
+}
+
+/** A threat said outright, and something asked for, a deadline, or something to threaten with. */
+function plainAlarm(said: readonly Hit[], facts: Facts): Hit[] | null {
+  const { of, isIntimate, intimate, earnest, money, leverage } = facts
+  const support = (hit: Hit): Hit[] | null => {
+    const has = (mark: string) => hit.marks.has(mark)
+    if (!hit.rule.weak || has("yours") || has("intimate")) return []
+    const priced = [...money, ...of("demand-weak")].find(({ marks }) => marks.has("unless") && marks.has("amount"))
+    const found =
+      leverage[0] ??
+      of("secrecy")[0] ??
+      intimate[0] ??
+      (has("unless") || has("several-people") ? money[0] : undefined) ??
+      priced
+    return found === undefined ? null : [found]
   }
-  // A hint is a threat once something to threaten with was shown.
+  const threats = of("threat").flatMap((hit) => {
+    const needed = earnest(hit) ? support(hit) : null
+    return needed === null ? [] : [{ hit, needed }]
+  })
+  const [first] = threats
+  if (first === undefined) return null
+  const isHard = (hit: Hit) => isIntimate || leverage.length > 0 || hit.marks.has("unless") || !first.hit.rule.weak
+  const keys = [...money, ...leverage, ...of("deadline"), ...of("demand-weak"), ...of("demand-image")]
+  const key = keys.find((hit) => hit.rule.id !== "demand.bare-price" || isHard(hit))
+  if (key === undefined) return null
+  return [...new Set([...threats.flatMap(({ hit, needed }) => [hit, ...needed]), ...said.filter((hit) => hit === key)])]
+}
+
+/** A hint is a threat once something to threaten with was shown, and something is asked for. */
+function hintedAlarm({ of, earnest, money, leverage }: Facts): Hit[] | null {
   const [hint] = of("threat-hinted").filter(earnest)
   const [shown] = leverage
-  const [asked] = [...hasMoney, ...of("demand-image"), ...of("deadline"), ...of("demand-weak")]
-  if (hint !== undefined && shown !== undefined && asked !== undefined) return [hint, shown, asked]
+  const [asked] = [...money, ...of("demand-image"), ...of("deadline"), ...of("demand-weak")]
+  return hint === undefined || shown === undefined || asked === undefined ? null : [hint, ...leverage, asked]
+}
+
+/** Police or a court, where it is about something intimate or a minor, and money is to settle it. */
+function lawAlarm(said: readonly Hit[], { of, earnest, money, intimate, isIntimate }: Facts): Hit[] | null {
   const [law] = of("threat-law").filter(earnest)
-  const isOfMinor = said.some(({ marks }) => marks.has("minor-words")) || isIntimate
-  if (law !== undefined && isOfMinor && hasMoney[0] !== undefined) return [law, hasMoney[0]]
-  return null
+  const minor = said.find(({ marks }) => marks.has("minor-words"))
+  const about = minor ?? (isIntimate ? intimate[0] : undefined)
+  return law === undefined || about === undefined || money[0] === undefined ? null : [law, about, money[0]]
 }
 
 /** Two early signs or more, of which one is grave; not between people who know each other well. */

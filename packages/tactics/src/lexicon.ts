@@ -45,7 +45,7 @@ export function lexiconOf({ language, name, preview, common, words }: LanguageRu
       }
     }
   }
-  const isKnown = (word: string) => exact.has(word) || stemsOf(word).some((stem) => stems.has(stem))
+  const isKnown = remembered((word: string) => exact.has(word) || stemsOf(word).some((stem) => stems.has(stem)))
   let slips: Map<string, string[]> | null = null
   return {
     language,
@@ -53,12 +53,12 @@ export function lexiconOf({ language, name, preview, common, words }: LanguageRu
     preview,
     common: new Set(common.map(plain)),
     isKnown,
-    starting: (word) => {
+    starting: remembered((word: string): readonly Phrase[] => {
       const found = [...(byWord.get(word) ?? [])]
       for (const stem of stemsOf(word)) found.push(...(byStem.get(stem) ?? []))
-      return found
-    },
-    nearest: (word) => {
+      return found.length === 0 ? nothing : found
+    }),
+    nearest: remembered((word: string) => {
       // Only letters, and not in scripts whose words are short: a slip there is another word.
       if (word.length < slipLettersMin || word.length > slipLettersMax || !/^[a-z]+$/.test(word)) return null
       slips ??= slipsOf([...exact, ...stems])
@@ -67,7 +67,23 @@ export function lexiconOf({ language, name, preview, common, words }: LanguageRu
         if (near !== undefined) return near
       }
       return null
-    },
+    }),
+  }
+}
+
+const nothing: readonly Phrase[] = []
+const rememberedMax = 20_000
+
+/** The same answer for the same word, kept for as many words as a long conversation has. */
+function remembered<T>(answer: (word: string) => T): (word: string) => T {
+  let kept = new Map<string, T>()
+  return (word) => {
+    const known = kept.get(word)
+    if (known !== undefined) return known
+    const made = answer(word)
+    if (kept.size >= rememberedMax) kept = new Map()
+    kept.set(word, made)
+    return made
   }
 }
 
@@ -127,4 +143,50 @@ function isOneSlip(one: string, other: string): boolean {
   const [left, right] = [one.slice(start, one.length - ends), other.slice(start, other.length - ends)]
   if (left.length <= 1 && right.length <= 1) return true
   return left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0]
+}
+
+/** Phrases that begin with one word: by the word after it where that is fixed, and the rest. Each with its language's bit. */
+export type Starting = {
+  byNext: ReadonlyMap<string, readonly Beginning[]>
+  rest: readonly Beginning[]
+}
+/** A phrase and its language's bit. */
+export type Beginning = { phrase: Phrase; bit: number }
+
+/** Several languages looked up at once: language i has the bit 1 << i. */
+export type Lexica = {
+  all: readonly Lexicon[]
+  starting(word: string): Starting
+  /** Bits of the languages that know a word. */
+  knownIn(word: string): number
+  /** Bits of the languages in which a word is common. */
+  commonIn(word: string): number
+}
+
+/** Puts languages together. */
+export function lexicaOf(all: readonly Lexicon[]): Lexica {
+  const bits = (holds: (lexicon: Lexicon) => boolean) =>
+    all.reduce((sum, lexicon, at) => (holds(lexicon) ? sum | (1 << at) : sum), 0)
+  return {
+    all,
+    starting: remembered((word: string) => {
+      const found = all.flatMap((lexicon, at) => lexicon.starting(word).map((phrase) => ({ phrase, bit: 1 << at })))
+      return found.length === 0 ? empty : byNextWord(found)
+    }),
+    knownIn: remembered((word: string) => bits((lexicon) => lexicon.isKnown(word))),
+    commonIn: remembered((word: string) => bits(({ common }) => common.has(word))),
+  }
+}
+
+const empty: Starting = { byNext: new Map(), rest: [] }
+
+function byNextWord(found: readonly Beginning[]): Starting {
+  const byNext = new Map<string, Beginning[]>()
+  const rest: Beginning[] = []
+  for (const beginning of found) {
+    const next = beginning.phrase.words[1]
+    if (next?.kind !== "word") rest.push(beginning)
+    else byNext.set(next.text, [...(byNext.get(next.text) ?? []), beginning])
+  }
+  return { byNext, rest }
 }

@@ -8,7 +8,7 @@ import french from "../rules/fr.json" with { type: "json" }
 import hindi from "../rules/hi.json" with { type: "json" }
 import portuguese from "../rules/pt.json" with { type: "json" }
 import slotRules from "../rules/slots.json" with { type: "json" }
-import { type Lexicon, lexiconOf } from "./lexicon.ts"
+import { type Lexica, lexicaOf, lexiconOf } from "./lexicon.ts"
 import { type Rule, readLanguage, readRules } from "./rule-file.ts"
 
 const files: readonly [unknown, string][] = [
@@ -22,13 +22,13 @@ const files: readonly [unknown, string][] = [
   [filipino, "rules/fil.json"],
 ]
 
-let loadedLexicons: Lexicon[] | null = null
+let loadedLexica: Lexica | null = null
 let loadedRules: Rule[] | null = null
 
 /** Every language, ready to match. */
-export function lexicons(): readonly Lexicon[] {
-  loadedLexicons ??= files.map(([data, where]) => lexiconOf(readLanguage(data, where)))
-  return loadedLexicons
+export function lexica(): Lexica {
+  loadedLexica ??= lexicaOf(files.map(([data, where]) => lexiconOf(readLanguage(data, where))))
+  return loadedLexica
 }
 
 /** Every rule. */
@@ -39,5 +39,5 @@ export function rules(): readonly Rule[] {
 
 /** The languages there are; a preview one is below the bar that others meet, and says so. */
 export function languages(): { code: string; name: string; preview: boolean }[] {
-  return lexicons().map(({ language, name, preview }) => ({ code: language, name, preview }))
+  return lexica().all.map(({ language, name, preview }) => ({ code: language, name, preview }))
 }

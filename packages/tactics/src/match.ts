@@ -1,5 +1,5 @@
 /** Which classes of words stand in a message, and where; and what follows from several together. Linear in the words. */
-import type { Lexicon, Phrase } from "./lexicon.ts"
+import type { Beginning, Lexica, Phrase } from "./lexicon.ts"
 import type { Token } from "./tokens.ts"
 
 /** A class found at tokens `start` to `end` (exclusive). */
@@ -8,20 +8,32 @@ export type Atom = { class: string; start: number; end: number }
 const gapMax = 3
 const atomsOfClassMax = 60
 
-/** Every phrase of the languages in the tokens. */
-export function atomsOf(tokens: readonly Token[], lexicons: readonly Lexicon[]): Map<string, Atom[]> {
+/** Every phrase in the tokens, of the languages whose bits are in `on`. */
+export function atomsOf(tokens: readonly Token[], lexica: Lexica, on: number): Map<string, Atom[]> {
   const found = new Map<string, Atom[]>()
   for (let start = 0; start < tokens.length; start += 1) {
     const word = tokens[start]?.word ?? ""
-    for (const lexicon of lexicons) {
-      for (const phrase of lexicon.starting(word)) {
-        const end = endOf(phrase, tokens, start)
-        if (end !== null) add(found, { class: phrase.class, start, end })
-      }
-    }
+    const { byNext, rest } = lexica.starting(word)
+    addPhrases(found, rest, tokens, start, on)
+    const next = byNext.size === 0 ? undefined : byNext.get(tokens[start + 1]?.word ?? "")
+    if (next !== undefined) addPhrases(found, next, tokens, start, on)
   }
-  addComposed(found, tokens)
+  if (found.size > 0) addComposed(found, tokens)
   return found
+}
+
+function addPhrases(
+  found: Map<string, Atom[]>,
+  beginnings: readonly Beginning[],
+  tokens: readonly Token[],
+  start: number,
+  on: number,
+): void {
+  for (const { phrase, bit } of beginnings) {
+    if ((bit & on) === 0) continue
+    const end = endOf(phrase, tokens, start)
+    if (end !== null) add(found, { class: phrase.class, start, end })
+  }
 }
 
 function add(found: Map<string, Atom[]>, atom: Atom): void {
@@ -91,10 +103,11 @@ const currency = /^[$€£₦₱₹¥]$/
 
 /** Amounts of money, and times that are left. */
 function addNumbers(found: Map<string, Atom[]>, tokens: readonly Token[]): void {
+  for (const atom of found.get("money-words") ?? []) add(found, { ...atom, class: "money" })
+  if (!found.has("number-words") && !tokens.some(({ word }) => number.test(word))) return
   const units = new Set((found.get("time-units") ?? []).map(({ start }) => start))
   const spelled = new Set((found.get("number-words") ?? []).map(({ start }) => start))
   const monies = new Set((found.get("money-words") ?? []).map(({ start }) => start))
-  for (const atom of found.get("money-words") ?? []) add(found, { ...atom, class: "money" })
   for (const [at, { word }] of tokens.entries()) {
     const isNumber = number.test(word)
     if (

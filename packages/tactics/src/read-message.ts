@@ -1,6 +1,6 @@
 /** What one message holds: slots with their words. Its own words, and with the messages of the same speaker just before it. */
 
-import type { Lexicon } from "./lexicon.ts"
+import type { Lexica } from "./lexicon.ts"
 import { type Atom, atomsOf, together } from "./match.ts"
 import type { Message, Span } from "./outcome.ts"
 import type { Rule, Slot } from "./rule-file.ts"
@@ -22,7 +22,7 @@ export type Hit = {
   marks: ReadonlySet<string>
 }
 
-type Read = { tokens: Token[]; index: number; text: string; from: string }
+type Read = { tokens: Token[]; index: number; text: string; from: string; isEmpty: boolean }
 
 // A threat that is cut into pieces: how many messages of one speaker are looked at together, and how many words.
 const piecesMax = 4
@@ -47,49 +47,47 @@ const marksKept = [
 ] as const
 
 /** Reads messages one after the other. */
-export function createReader(lexicons: readonly Lexicon[], rules: readonly Rule[]) {
-  const seen = new Map<string, number>(lexicons.map(({ language }) => [language, 0]))
+export function createReader(lexica: Lexica, rules: readonly Rule[]) {
+  const seen = lexica.all.map(() => 0)
+  const split = rules.filter(({ slot }) => splittable.has(slot))
   let before: Read[] = []
   let quoting: string | null = null
 
   const read = (message: Message, index: number): Hit[] => {
     const text = shortened(message.text)
-    const on = languagesOf(text, lexicons, seen)
+    const on = languagesOf(text, lexica, seen)
     const vocabulary = {
-      isKnown: (word: string) => on.some((lexicon) => lexicon.isKnown(word)),
-      nearest: (word: string) => on.map((lexicon) => lexicon.nearest(word)).find((near) => near !== null) ?? null,
+      isKnown: (word: string) => (lexica.knownIn(word) & on) !== 0,
+      nearest: (word: string) => {
+        for (const [at, lexicon] of lexica.all.entries()) {
+          const near = (on & (1 << at)) === 0 ? null : lexicon.nearest(word)
+          if (near !== null) return near
+        }
+        return null
+      },
     }
-    const own: Read = { tokens: tokensOf(text, vocabulary), index, text: message.text, from: message.from }
-    const earlier = before
-      .filter(
-        ({ from, tokens, index: at }) => from === message.from && tokens.length <= pieceTokensMax && index - at <= 6,
-      )
-      .slice(-(piecesMax - 1))
+    const tokens = tokensOf(text, vocabulary)
+    const found = atomsOf(tokens, lexica, on)
+    const own: Read = { tokens, index, text: message.text, from: message.from, isEmpty: found.size === 0 }
+    const earlier = before.filter((each) => isPieceOf(each, own)).slice(-(piecesMax - 1))
     before = [...before.slice(-12), own]
-    const found = atomsOf(own.tokens, on)
     const isQuoted = quoting === message.from
     quoting = endsWithQuote(own, found) ? message.from : null
     const hits = hitsIn([own], found, rules, message, isQuoted)
-    if (earlier.length > 0 && own.tokens.length <= pieceTokensMax) {
-      const reads = [...earlier, own]
-      const all = reads.flatMap(({ tokens }) => tokens)
-      const ownFrom = all.length - own.tokens.length
-      const whole = atomsOf(all, on)
-      // Only what the last message completes: what stood before was found before.
-      const completed = hitsIn(
-        reads,
-        whole,
-        rules.filter(({ slot }) => splittable.has(slot)),
-        message,
-        isQuoted,
-        ownFrom,
-      )
-      const known = new Set(hits.map(({ slot }) => slot))
-      hits.push(...completed.filter(({ slot }) => !known.has(slot)))
-    }
-    return hits
+    if (earlier.length === 0 || own.isEmpty || tokens.length > pieceTokensMax) return hits
+    const reads = [...earlier, own]
+    const all = reads.flatMap((each) => each.tokens)
+    // Only what the last message completes: what stood before was found before.
+    const completed = hitsIn(reads, atomsOf(all, lexica, on), split, message, isQuoted, all.length - tokens.length)
+    const known = new Set(hits.map(({ slot }) => slot))
+    return [...hits, ...completed.filter(({ slot }) => !known.has(slot))]
   }
   return { read }
+}
+
+/** Whether an earlier message can be the first part of what this one says. */
+function isPieceOf({ from, tokens, index, isEmpty }: Read, own: Read): boolean {
+  return from === own.from && !isEmpty && tokens.length <= pieceTokensMax && own.index - index <= 6
 }
 
 const splittable: ReadonlySet<Slot> = new Set(["threat", "leverage", "demand", "deadline"])
@@ -114,19 +112,26 @@ function hitsIn(
     const atoms = together(found, rule.all, rule.within)
     if (atoms === null || !atoms.some(({ end }) => end > ownFrom)) continue
     const start = Math.min(...atoms.map((atom) => atom.start))
+    const support = rule.weak ? supportIn(found) : []
     hits.push({
       slot: rule.slot,
       rule,
       message: reads.at(-1)?.index ?? 0,
       t: message.t ?? null,
       from: message.from,
-      spans: spansOf(atoms, reads),
+      spans: spansOf([...atoms, ...support], reads),
       isReported: isQuoted || reportsAt <= start || isInQuotes(reads.at(-1), atoms),
       isJoking: has("joke"),
       marks,
     })
   }
   return hits
+}
+
+/** What makes a weak threat count stands in its words too: whoever reads the reason sees all of it. */
+function supportIn(found: ReadonlyMap<string, Atom[]>): Atom[] {
+  const one = ["intimate", "yours", "unless"].flatMap((name) => found.get(name)?.slice(0, 1) ?? [])
+  return [...one, ...(found.get("your-people")?.slice(0, 2) ?? [])]
 }
 
 /** The words of each atom, as they stand in their message. */
@@ -174,21 +179,24 @@ const scripts: readonly (readonly [RegExp, string])[] = [
   [/[\u0900-\u097f]/, "hi"],
 ]
 const shareMin = 0.2
+const scriptWeight = 5
+const languageCharactersMax = 1000
 
-/** The languages of the conversation so far, by their common words and scripts; all of them where nothing is told yet. */
-function languagesOf(text: string, lexicons: readonly Lexicon[], seen: Map<string, number>): readonly Lexicon[] {
-  const words =
-    text
-      .toLowerCase()
-      .match(/[\p{L}\p{M}]+/gu)
-      ?.slice(0, 200) ?? []
-  for (const { language, common } of lexicons) {
-    let count = seen.get(language) ?? 0
-    for (const word of words) if (common.has(word)) count += 1
-    if (scripts.some(([script, of]) => of === language && script.test(text))) count += 5
-    seen.set(language, count)
+/** Bits of the languages of the conversation so far, by their common words and scripts; all of them where nothing is told yet. */
+function languagesOf(text: string, lexica: Lexica, seen: number[]): number {
+  for (const [word] of text
+    .slice(0, languageCharactersMax)
+    .toLowerCase()
+    .matchAll(/[\p{L}\p{M}]+/gu)) {
+    const bits = lexica.commonIn(word)
+    for (let at = 0; bits >> at > 0; at += 1) if ((bits >> at) & 1) seen[at] = (seen[at] ?? 0) + 1
   }
-  const most = Math.max(...seen.values())
-  if (most < 3) return lexicons
-  return lexicons.filter(({ language }) => (seen.get(language) ?? 0) >= most * shareMin)
+  for (const [script, of] of scripts) {
+    const at = lexica.all.findIndex(({ language }) => language === of)
+    if (at >= 0 && script.test(text)) seen[at] = (seen[at] ?? 0) + scriptWeight
+  }
+  const most = Math.max(...seen)
+  const everything = (1 << lexica.all.length) - 1
+  if (most < 3) return everything
+  return seen.reduce((bits, count, at) => (count >= most * shareMin ? bits | (1 << at) : bits), 0)
 }

@@ -6,7 +6,7 @@
  * is found, that is all that is said.
  */
 import { createAssessor } from "./assess.ts"
-import { lexicons, rules } from "./load.ts"
+import { lexica, rules } from "./load.ts"
 import type { Assessment, Message } from "./outcome.ts"
 
 export { createAssessor } from "./assess.ts"
@@ -18,7 +18,7 @@ export { slots } from "./rule-file.ts"
 
 /** Assesses a whole conversation. */
 export function assess(messages: readonly Message[]): Assessment {
-  const assessor = createAssessor(lexicons(), rules())
+  const assessor = createAssessor(lexica(), rules())
   for (const message of messages) assessor.add(message)
   return assessor.assessment()
 }
