@@ -29,6 +29,7 @@ export default defineConfig({
         "src/browser/offline-worker.ts",
         "src/browser/open-now-page.ts",
         "src/browser/evidence-page.ts",
+        "src/browser/chat-page.ts",
       ],
     },
   },

@@ -9,6 +9,7 @@ import { caseSession, schoolSession } from "./case-session.ts"
 import type { Config } from "./config.ts"
 import { type Context, readers } from "./context.ts"
 import { showCheck } from "./pages/check/show.ts"
+import { showCheckAChat } from "./pages/check-a-chat/show.ts"
 import { clearBrowser } from "./pages/clear/clear.ts"
 import { enterCode } from "./pages/code/enter.ts"
 import { showCountry } from "./pages/country/show.ts"
@@ -58,6 +59,7 @@ const pages = [
   showStart,
   showPlan,
   showCheck,
+  showCheckAChat,
   showGuides,
   printGuides,
   showDirectory,

@@ -43,6 +43,7 @@ const paths: Record<PageId, string> = {
   briefing: "/briefing",
   lesson: "/lesson",
   "school-desk": "/school-desk",
+  "check-a-chat": "/check-a-chat",
   adults: "/adults",
   fingerprint: "/fingerprint",
   tools: "/tools",

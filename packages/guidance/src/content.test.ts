@@ -233,7 +233,7 @@ const mainPath = [
   "pictures",
 ]
 // What is sent to an app is in English: that is what those who read it there know.
-const guides = documentIds.filter((id) => id !== "request" && id !== "school-desk")
+const guides = documentIds.filter((id) => !["request", "school-desk", "check-a-chat"].includes(id))
 const firstSteps = ["layout", "start", "crisis", "plan", "keep"]
 const promised: Readonly<Record<string, readonly string[]>> = {
   es: guides,

@@ -22,6 +22,7 @@ export const pageIds = [
   "briefing",
   "lesson",
   "school-desk",
+  "check-a-chat",
   "adults",
   "fingerprint",
   "tools",

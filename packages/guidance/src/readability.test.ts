@@ -30,6 +30,7 @@ const gradeMax: Record<(typeof documentIds)[number], number> = {
   adults: 7,
   parents: 7,
   letter: 8,
+  "check-a-chat": 8,
   "school-desk": 8,
   schools: 8,
   briefing: 8,

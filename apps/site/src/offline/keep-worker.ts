@@ -35,7 +35,10 @@ export function keepWorker(built: string, set: CopySet, how: { assets: readonly 
   const countryLine =
     country === null ? "" : ` ${text("keep.note-kept-for", { country: countryName(country, language) })}`
   const pages = Object.fromEntries(
-    [...copyPages.map(({ key }) => key), "/clear"].map((key) => [key, siteAddress(key, set, { copy: "1" })]),
+    [...copyPages.map(({ key }) => key), "/clear", "/check-a-chat"].map((key) => [
+      key,
+      siteAddress(key, set, { copy: "1" }),
+    ]),
   )
   const version = createHash("sha256")
     .update(JSON.stringify([how.version, built, set, pages]))

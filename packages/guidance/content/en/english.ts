@@ -5,6 +5,7 @@ import adults from "./adults.json" with { type: "json" }
 import answers from "./answers.json" with { type: "json" }
 import briefing from "./briefing.json" with { type: "json" }
 import check from "./check.json" with { type: "json" }
+import checkAChat from "./check-a-chat.json" with { type: "json" }
 import code from "./code.json" with { type: "json" }
 import crisis from "./crisis.json" with { type: "json" }
 import device from "./device.json" with { type: "json" }
@@ -40,6 +41,7 @@ export const english = {
   answers,
   briefing,
   check,
+  "check-a-chat": checkAChat,
   code,
   crisis,
   device,

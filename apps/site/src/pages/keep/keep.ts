@@ -21,7 +21,7 @@ const kept = [
  */
 export function keepHelp(app: FastifyInstance, { reader }: Context) {
   const built = readFileSync(browserFile(browserEntry("src/browser/offline-worker.ts").script), "utf8")
-  const assets = kept.map(app.asset)
+  const assets = [...kept.map(app.asset), ...browserEntry("src/browser/chat-page.ts").scripts]
   const version = contentVersion(...assets)
 
   app.get("/keep", async (request, reply) => {
