@@ -98,6 +98,17 @@ test("Snapchat, Telegram and Discord, each as its app writes it", () => {
   ).toEqual(["a", "b"])
 })
 
+test("pasted lines that begin with a few names are by whom they say; a colon now and then is none", () => {
+  const paste = "Mia: hi\nJo: hello\nMia: send it by 9:30\nJo: no"
+  const chat = readChat(new TextEncoder().encode(paste))
+  expect(chat.ok && chat.value.people).toEqual(["Mia", "Jo"])
+  expect(chat.ok && chat.value.messages.map(({ text }) => text)).toEqual(["hi", "hello", "send it by 9:30", "no"])
+  const notes = readChat(
+    new TextEncoder().encode("he wrote me this\nNote: not my account\nhttps://example.org/x\nwhat now"),
+  )
+  expect(notes.ok && notes.value.people).toEqual([])
+})
+
 test("pasted words are a message a line; UTF-16 and Windows text are read", () => {
   expect(chat("send money\n\nnow").messages.map(({ text }) => text)).toEqual(["send money", "now"])
   const utf16 = new Uint8Array([

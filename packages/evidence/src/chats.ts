@@ -125,12 +125,21 @@ function isoDay([one, two, three]: [number, number, number], isDayFirst: boolean
 }
 
 function plainChat(text: string): Chat {
-  const messages = text
-    .split(/\r\n|\n|\r/)
-    .filter((each) => each.trim() !== "")
-    .map((each) => ({ at: null, from: null, text: each }))
+  const lines = text.split(/\r\n|\n|\r/).filter((each) => each.trim() !== "")
+  const named = lines.map((line) => writtenBy.exec(line))
+  const names = new Set(named.flatMap((found) => (found === null ? [] : [found[1]?.trim() ?? ""])))
+  const count = named.filter((found) => found !== null).length
+  // Names where most lines begin with one of a few: "Note: …" now and then is none.
+  const areNames = count >= 2 && names.size <= namesMax && count >= names.size * 1.5 && count >= lines.length / 2
+  const messages = lines.map((line, at) => {
+    const found = areNames ? named[at] : null
+    return { at: null, from: found?.[1]?.trim() ?? null, text: found?.[2] ?? line }
+  })
   return chatOf("text", messages, 0, true)
 }
+
+const writtenBy = /^\s*([^:/\d][^:/]{0,30})[:：]\s+(\S.*)$/
+const namesMax = 8
 
 const instagram = z.object({
   messages: z.array(

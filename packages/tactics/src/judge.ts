@@ -25,6 +25,7 @@ const accusing: ReadonlySet<Slot> = new Set([
   "threat",
   "threat-hinted",
   "threat-law",
+  "authority",
   "leverage",
   "demand",
   "demand-weak",
@@ -91,7 +92,7 @@ function isNear(hit: Hit, now: Hit | undefined, index: number): boolean {
 /** The hits that make it sextortion, with those that support them; or null. */
 function alarmOf(said: readonly Hit[], all: readonly Speaker[]): Hit[] | null {
   const facts = factsOf(said, all)
-  return plainAlarm(said, facts) ?? hintedAlarm(facts) ?? lawAlarm(said, facts)
+  return plainAlarm(facts) ?? hintedAlarm(facts) ?? lawAlarm(facts)
 }
 
 type Facts = {
@@ -115,45 +116,52 @@ function factsOf(said: readonly Hit[], all: readonly Speaker[]): Facts {
 }
 
 /** A threat said outright, and something asked for, a deadline, or something to threaten with. */
-function plainAlarm(said: readonly Hit[], facts: Facts): Hit[] | null {
-  const { of, isIntimate, intimate, earnest, money, leverage } = facts
-  const support = (hit: Hit): Hit[] | null => {
-    const has = (mark: string) => hit.marks.has(mark)
-    if (!hit.rule.weak || has("yours") || has("intimate")) return []
-    const priced = [...money, ...of("demand-weak")].find(({ marks }) => marks.has("unless") && marks.has("amount"))
-    const found =
-      leverage[0] ??
-      of("secrecy")[0] ??
-      intimate[0] ??
-      (has("unless") || has("several-people") ? money[0] : undefined) ??
-      priced
-    return found === undefined ? null : [found]
-  }
+function plainAlarm(facts: Facts): Hit[] | null {
+  const { of, isIntimate, earnest, money, leverage } = facts
   const threats = of("threat").flatMap((hit) => {
-    const needed = earnest(hit) ? support(hit) : null
+    const needed = earnest(hit) ? supportOf(hit, facts) : null
     return needed === null ? [] : [{ hit, needed }]
   })
-  const [first] = threats
-  if (first === undefined) return null
-  const isHard = (hit: Hit) => isIntimate || leverage.length > 0 || hit.marks.has("unless") || !first.hit.rule.weak
-  const keys = [...money, ...leverage, ...of("deadline"), ...of("demand-weak"), ...of("demand-image")]
-  const key = keys.find((hit) => hit.rule.id !== "demand.bare-price" || isHard(hit))
+  if (threats.length === 0) return null
+  const shown = leverage.filter((hit) => !hit.rule.weak)
+  const isHard =
+    isIntimate || leverage.length > 0 || threats.some(({ hit }) => hit.marks.has("unless") || !hit.rule.weak)
+  const asked = [...money, ...shown, ...of("deadline"), ...of("demand-weak"), ...of("demand-image")]
+  const key = asked.find((hit) => hit.rule.id !== "demand.bare-price" || isHard)
   if (key === undefined) return null
-  return [...new Set([...threats.flatMap(({ hit, needed }) => [hit, ...needed]), ...said.filter((hit) => hit === key)])]
+  return [...new Set([...threats.flatMap(({ hit, needed }) => [hit, ...needed]), key])]
+}
+
+/**
+ * What makes a threat count: nothing more where it is plain; where its words could be harmless, something to threaten with, or money
+ * that is asked for with a condition. Null: it does not count.
+ */
+function supportOf(hit: Hit, { of, intimate, money, leverage }: Facts): Hit[] | null {
+  const has = (mark: string) => hit.marks.has(mark)
+  if (!hit.rule.weak || has("intimate") || (has("yours") && !hit.rule.faint)) return []
+  const shown = leverage.find(({ rule }) => !rule.weak)
+  const conditional = has("unless") || has("several-people")
+  const priced = [...money, ...of("demand-weak")].find(
+    ({ marks, rule, message }) =>
+      marks.has("unless") && (marks.has("amount") || (rule.id === "demand.price" && message === hit.message)),
+  )
+  const recording = leverage[0] !== undefined && (conditional || money.length > 0) ? leverage[0] : undefined
+  const found = shown ?? of("secrecy")[0] ?? intimate[0] ?? recording ?? (conditional ? money[0] : undefined) ?? priced
+  return found === undefined ? null : [found]
 }
 
 /** A hint is a threat once something to threaten with was shown, and something is asked for. */
-function hintedAlarm({ of, earnest, money, leverage }: Facts): Hit[] | null {
+function hintedAlarm({ of, earnest, money, leverage, intimate }: Facts): Hit[] | null {
   const [hint] = of("threat-hinted").filter(earnest)
-  const [shown] = leverage
+  const [shown] = [...leverage, ...intimate]
   const [asked] = [...money, ...of("demand-image"), ...of("deadline"), ...of("demand-weak")]
-  return hint === undefined || shown === undefined || asked === undefined ? null : [hint, ...leverage, asked]
+  return hint === undefined || shown === undefined || asked === undefined ? null : [hint, shown, asked]
 }
 
 /** Police or a court, where it is about something intimate or a minor, and money is to settle it. */
-function lawAlarm(said: readonly Hit[], { of, earnest, money, intimate, isIntimate }: Facts): Hit[] | null {
+function lawAlarm({ of, earnest, money, intimate, isIntimate }: Facts): Hit[] | null {
   const [law] = of("threat-law").filter(earnest)
-  const minor = said.find(({ marks }) => marks.has("minor-words"))
+  const [minor] = of("authority")
   const about = minor ?? (isIntimate ? intimate[0] : undefined)
   return law === undefined || about === undefined || money[0] === undefined ? null : [law, about, money[0]]
 }
@@ -170,7 +178,7 @@ function cautionOf(said: readonly Hit[], all: readonly Speaker[]): Hit[] | null 
   const found = [...signs.values()]
   const graveCount = found.filter(({ slot }) => grave.has(slot)).length
   const threat = said.find(({ slot, isJoking }) => slot === "threat" && !isJoking)
-  if (threat !== undefined && (signs.has("leverage") || !threat.rule.weak)) return [threat]
+  if (threat !== undefined && (signs.get("leverage")?.rule.weak === false || !threat.rule.weak)) return [threat]
   // Liking somebody and moving to another app is how friends begin, too.
   const slotsFound = new Set(found.map(({ slot }) => slot))
   const isOnlyFriendly =

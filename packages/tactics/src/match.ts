@@ -7,6 +7,7 @@ export type Atom = { class: string; start: number; end: number }
 
 const gapMax = 3
 const atomsOfClassMax = 60
+const peopleMin = 3
 
 /** Every phrase in the tokens, of the languages whose bits are in `on`. */
 export function atomsOf(tokens: readonly Token[], lexica: Lexica, on: number): Map<string, Atom[]> {
@@ -90,12 +91,38 @@ function addComposed(found: Map<string, Atom[]>, tokens: readonly Token[]): void
   for (const [from, to] of same) for (const atom of found.get(from) ?? []) add(found, { ...atom, class: to })
   for (const { class: made, first, second, within } of compositions) {
     for (const one of found.get(first) ?? []) {
-      const other = (found.get(second) ?? []).find(({ start }) => start >= one.end && start - one.end <= within)
+      const other = (found.get(second) ?? []).find(
+        ({ start }) => start >= one.end && start - one.end <= within && isOneSentence(tokens, one.end, start),
+      )
       if (other !== undefined) add(found, { class: made, start: one.start, end: other.end })
     }
   }
+  // Three people in one breath are somebody's, without a "your".
+  const people = found.get("people") ?? []
+  if (apart(people) >= peopleMin) for (const atom of people) add(found, { ...atom, class: "your-people" })
   for (const atom of found.get("will-spread") ?? []) add(found, { ...atom, class: "spread-i" })
   addNumbers(found, tokens)
+}
+
+/** How many of the atoms stand apart: "group" inside of "family group" is no other. */
+function apart(atoms: readonly Atom[]): number {
+  let count = 0
+  let end = 0
+  for (const atom of atoms.toSorted((one, other) => one.start - other.start || other.end - one.end)) {
+    if (atom.start < end) continue
+    count += 1
+    end = atom.end
+  }
+  return count
+}
+
+function isOneSentence(tokens: readonly Token[], from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) if (isBoundary(tokens[at]?.word ?? "")) return false
+  return true
+}
+
+function isBoundary(word: string): boolean {
+  return /^[.!?;\n]$/.test(word)
 }
 
 const number = /^\d+(?:[.,]\d+)*$/
@@ -122,6 +149,9 @@ function addNumbers(found: Map<string, Atom[]>, tokens: readonly Token[]): void 
     } else if (isNumber && Number(word.replaceAll(/[.,]/g, "")) >= 20 && !units.has(at + 1)) {
       add(found, { class: "money", start: at, end: at + 1 })
     }
+    if (isNumber && standsAlone(tokens, at) && Number(word.replaceAll(/[.,]/g, "")) >= 20) {
+      for (const made of ["amount", "money"]) add(found, { class: made, start: at, end: at + 1 })
+    }
     if ((isNumber || spelled.has(at)) && units.has(at + 1)) add(found, { class: "span", start: at, end: at + 2 })
   }
   for (const until of found.get("until-words") ?? []) {
@@ -139,6 +169,12 @@ function addNumbers(found: Map<string, Atom[]>, tokens: readonly Token[]): void 
       add(found, { class: "time-left", start: Math.min(span.start, near.start), end: Math.max(span.end, near.end) })
     }
   }
+}
+
+/** A number that is a sentence by itself is a price: "500", "tú decides. 150". */
+function standsAlone(tokens: readonly Token[], at: number): boolean {
+  const isEdge = (word: string | undefined) => word === undefined || isBoundary(word)
+  return isEdge(tokens[at - 1]?.word) && isEdge(tokens[at + 1]?.word)
 }
 
 function isHour(word: string | undefined): boolean {

@@ -121,7 +121,7 @@ function hitsIn(
       from: message.from,
       spans: spansOf([...atoms, ...support], reads),
       isReported: isQuoted || reportsAt <= start || isInQuotes(reads.at(-1), atoms),
-      isJoking: has("joke"),
+      isJoking: (found.get("joke") ?? []).some(({ end }) => end > ownFrom),
       marks,
     })
   }
@@ -154,13 +154,19 @@ function spansOf(atoms: readonly Atom[], reads: readonly Read[]): Span[] {
 
 const quoteMarks = /["“”„«»]/
 
-/** Whether the words stand inside quotation marks, with something said outside of them. */
+/** Whether the words stand inside quotation marks, with something said outside of them: before, or more than a word or two after. */
 function isInQuotes(read: Read | undefined, atoms: readonly Atom[]): boolean {
   if (read === undefined || !quoteMarks.test(read.text)) return false
-  const first = read.text.search(quoteMarks)
-  const at = read.tokens[Math.min(...atoms.map(({ start }) => start))]?.start ?? 0
-  return first < at && /\p{L}/u.test(read.text.slice(0, first)) && read.text.slice(0, first).trim().length > 2
+  const { text, tokens } = read
+  const first = text.search(quoteMarks)
+  const last = text.length - 1 - [...text].reverse().join("").search(quoteMarks)
+  const at = tokens[Math.min(...atoms.map(({ start }) => start))]?.start ?? 0
+  const before = text.slice(0, first).trim().length
+  const after = text.slice(last + 1).trim().length
+  return first < at && (before > 2 || (last > first && after > outsideMin))
 }
+
+const outsideMin = 12
 
 /** "look what he wrote:" is followed by his words, not the speaker's. */
 function endsWithQuote({ text, tokens }: Read, found: ReadonlyMap<string, Atom[]>): boolean {

@@ -8,6 +8,7 @@ export const slots = [
   "threat",
   "threat-hinted",
   "threat-law",
+  "authority",
   "leverage",
   "demand",
   "demand-weak",
@@ -30,7 +31,10 @@ export const slots = [
 /** One of them. */
 export type Slot = (typeof slots)[number]
 
-/** A rule: every class of `all` within so many tokens, none of `none` in the message. weak: it needs support to count as a threat. */
+/**
+ * A rule: every class of `all` within so many tokens, none of `none` in the message. weak: it needs support to count as a threat.
+ * faint: its own words are no support.
+ */
 export type Rule = {
   id: string
   version: number
@@ -39,6 +43,7 @@ export type Rule = {
   within: number
   none: string[]
   weak: boolean
+  faint: boolean
   reason: string
   source: string
 }
@@ -67,7 +72,7 @@ export function readRules(data: unknown, where: string): Rule[] {
   const rows = Array.isArray(file.rules) ? file.rules : []
   if (rows.length === 0) problems.push(`${where}: rules: expected at least one`)
   const rules = rows.map((row: unknown, at): Rule => {
-    const { id, slot, all, within, none, weak, reason, source } = record(row)
+    const { id, slot, all, within, none, weak, faint, reason, source } = record(row)
     const name = typeof id === "string" ? id : `rule ${at + 1}`
     const wrong = (field: string, expected: string) =>
       problems.push(`${where}: ${name}: ${field}: expected ${expected}`)
@@ -86,6 +91,7 @@ export function readRules(data: unknown, where: string): Rule[] {
       within: Number(within),
       none: isTexts(none) ? none : [],
       weak: weak === true,
+      faint: faint === true,
       reason: String(reason),
       source: String(source),
     }

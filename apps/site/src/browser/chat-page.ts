@@ -117,9 +117,11 @@ function notesOf(found: Assessment): string[] {
 
 function whyOf(found: Assessment): string[] {
   const labels = new Map(found.tactics.map(({ rule, tactic }) => [rule, words.tactics[tactic]]))
-  return found.reasons.map(
-    ({ rule, because, spans }) => `${labels.get(rule) ?? because}: ${spans.map(({ text }) => `“${text}”`).join(" … ")}`,
-  )
+  const byLabel = Map.groupBy(found.reasons, ({ rule, because }) => labels.get(rule) ?? because)
+  return [...byLabel].map(([label, reasons]) => {
+    const quoted = new Set(reasons.flatMap(({ spans }) => spans.map(({ text }) => `“${text}”`)))
+    return `${label}: ${[...quoted].join(" … ")}`
+  })
 }
 
 /** The messages in which something was found, each with those beside it; the words marked, and what they are. */

@@ -16,7 +16,7 @@ export function showCheckAChat(app: FastifyInstance, { reader, hotline }: Contex
       ...me.page,
       title: me.t("check-a-chat.tab"),
       script: entry.script,
-      words: JSON.stringify(wordsOf(me)),
+      sentences: JSON.stringify(wordsOf(me)),
       hotline,
       unreviewed: me.reviewNote("check-a-chat"),
       backHref: me.href("/check"),

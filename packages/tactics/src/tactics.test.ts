@@ -1,0 +1,144 @@
+/** The engine's promises, on conversations of any shape; and every phrase of every language. */
+import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import fc from "fast-check"
+import { describe, expect, test } from "vitest"
+import { isFaithful, readLabelled } from "./evaluate.ts"
+import { lexica, rules } from "./load.ts"
+import { readLanguage, readRules } from "./rule-file.ts"
+import { assess, createAssessor, type Message } from "./tactics.ts"
+
+const folder = join(import.meta.dirname, "../conversations/development")
+const conversations = readdirSync(folder)
+  .filter((name) => name.endsWith(".jsonl"))
+  .flatMap((name) => readFileSync(join(folder, name), "utf8").split("\n").filter(Boolean))
+  .map((line) => {
+    const read = readLabelled(line)
+    if (!read.ok) throw new Error(read.problem)
+    return read.value
+  })
+const lines = conversations.flatMap(({ messages }) => messages.map(({ text }) => text))
+const message = fc.record({
+  from: fc.constantFrom("me", "them"),
+  t: fc.option(fc.integer({ min: 0, max: 100_000 })),
+  text: fc.oneof(fc.constantFrom(...lines), fc.string({ unit: "grapheme", maxLength: 60 })),
+})
+const chat = fc.array(message, { maxLength: 14 })
+const ordinary = ["see you at six", "what's for dinner", "ok", "the match was great", "goodnight"]
+
+describe("on any conversation", () => {
+  test("fed message by message it says the same as all at once", () => {
+    fc.assert(
+      fc.property(chat, (messages) => {
+        const assessor = createAssessor(lexica(), rules())
+        for (const [at, each] of messages.entries()) {
+          assessor.add(each)
+          expect(assessor.assessment()).toEqual(assess(messages.slice(0, at + 1)))
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test("ordinary messages that come after never lower an alarm", () => {
+    fc.assert(
+      fc.property(chat, fc.array(fc.constantFrom(...ordinary), { maxLength: 5 }), (messages, more) => {
+        const before = assess(messages)
+        const after = assess([...messages, ...more.map((text): Message => ({ from: "them", text, t: null }))])
+        if (before.outcome === "sextortion") expect(after.outcome).toBe("sextortion")
+        expect(["none", "concern", "emergency"].indexOf(after.risk)).toBeGreaterThanOrEqual(
+          ["none", "concern", "emergency"].indexOf(before.risk),
+        )
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test("with the speakers swapped the accusation moves, and nothing else", () => {
+    fc.assert(
+      fc.property(chat, (messages) => {
+        const swap = (from: string) => (from === "me" ? "them" : "me")
+        const one = assess(messages)
+        const other = assess(messages.map((each) => ({ ...each, from: swap(each.from) })))
+        expect(other.outcome).toBe(one.outcome)
+        expect(other.accused).toBe(one.accused === null ? null : swap(one.accused))
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test("without a threat there is no alarm, and every cited word stands where it is said to stand", () => {
+    fc.assert(
+      fc.property(chat, (messages) => {
+        const { outcome, reasons, tactics } = assess(messages)
+        const isThreat = (tactic: string) => tactic.startsWith("threat")
+        if (outcome === "sextortion") expect(tactics.some(({ tactic }) => isThreat(tactic))).toBe(true)
+        for (const { spans } of [...reasons, ...tactics]) {
+          for (const { message: at, start, end, text } of spans) {
+            expect(messages[at]?.text.slice(start, end)).toBe(text)
+          }
+        }
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  test("a message of megabytes, of any repetition, takes time in proportion", () => {
+    for (const part of ["i will send it to ", "a ", "s.e.n.d. ", "ааа", "1337 $", "لا ", "\u200b"]) {
+      const { outcome } = assess([{ from: "them", text: part.repeat(Math.ceil(5_000_000 / part.length)), t: null }])
+      expect(["none", "caution"]).toContain(outcome)
+    }
+  }, 60_000)
+})
+
+describe("on the development set", () => {
+  test("sextortion is recognised, and nothing else is called that", () => {
+    const wrong = conversations.filter(({ label, messages }) => {
+      return (label === "sextortion") !== (assess(messages).outcome === "sextortion")
+    })
+    expect(wrong.map(({ id }) => id)).toEqual([])
+  })
+
+  test("someone who tells of it is led to help and accused of nothing", () => {
+    for (const { id, label, messages } of conversations) {
+      if (label !== "help_seeking") continue
+      const { outcome, helpSeeking, risk } = assess(messages)
+      expect([id, outcome === "sextortion", helpSeeking || risk !== "none"]).toEqual([id, false, true])
+    }
+  })
+
+  test("the cited words alone raise the alarm, and without them there is none", () => {
+    const unfaithful = conversations.filter(({ label, messages }) => {
+      const found = assess(messages)
+      return label === "sextortion" && found.outcome === "sextortion" && !isFaithful(messages, found, assess)
+    })
+    expect(unfaithful.length / conversations.length).toBeLessThan(0.05)
+  })
+})
+
+test("the names of people change nothing", () => {
+  const of = (name: string) => [{ from: "them", t: 0, text: `${name}, pay me 200 or I send your nudes to your school` }]
+  expect(new Set(["Alex", "Fatima", "Bo", "Jürgen"].map((name) => assess(of(name)).outcome))).toEqual(
+    new Set(["sextortion"]),
+  )
+})
+
+test("a rule file with mistakes is refused, each named with its place", () => {
+  expect(() => readRules({ version: 1, rules: [{ id: "x", slot: "nothing" }] }, "mine.json")).toThrow(
+    /mine.json: x: slot/,
+  )
+  expect(() => readLanguage({ language: "en", words: { a: "st*em" } }, "en.json")).toThrow(/en.json: words.a: st\*em/)
+})
+
+const phrases = join(import.meta.dirname, "../../../../shared/reference/phrases.json")
+test.skipIf(!existsSync(phrases))(
+  "no phrase of someone who asks for help, jokes, pays or plays is called sextortion",
+  () => {
+    const rows = JSON.parse(readFileSync(phrases, "utf8")) as { stage: string; phrase: string }[]
+    for (const { stage, phrase } of rows.filter((row) => row.stage.startsWith("neg_"))) {
+      const { outcome, helpSeeking } = assess([{ from: "them", t: null, text: phrase }])
+      expect([phrase, outcome === "sextortion"]).toEqual([phrase, false])
+      if (stage === "neg_help_seeking") expect([phrase, helpSeeking]).toEqual([phrase, true])
+    }
+  },
+)
