@@ -14,6 +14,7 @@ import { benchIntakeOverHttp } from "./intake-http.ts"
 import { benchPdq } from "./pdq.ts"
 import { benchSystem } from "./system.ts"
 import { machineLine, printTable } from "./table.ts"
+import { benchTactics } from "./tactics.ts"
 
 const { values } = parseArgs({
   options: { peers: { type: "boolean" }, entries: { type: "string", default: "1000000" } },
@@ -30,6 +31,7 @@ const suites = {
   "report intake": () => benchIntake(),
   "report intake over HTTP": () => benchIntakeOverHttp(),
   console: () => benchConsole(),
+  tactics: () => benchTactics(),
   system: () => benchSystem(),
 }
 for (const [name, suite] of Object.entries(suites)) {

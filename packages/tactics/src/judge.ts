@@ -92,7 +92,9 @@ function isNear(hit: Hit, now: Hit | undefined, index: number): boolean {
 /** The hits that make it sextortion, with those that support them; or null. */
 function alarmOf(said: readonly Hit[], all: readonly Speaker[]): Hit[] | null {
   const facts = factsOf(said, all)
-  return plainAlarm(facts) ?? hintedAlarm(facts) ?? lawAlarm(facts)
+  // Each way in which it holds is cited, so that nothing is left of it without the cited words.
+  const ways = [plainAlarm(facts), hintedAlarm(facts), lawAlarm(facts)].filter((way) => way !== null)
+  return ways.length === 0 ? null : [...new Set(ways.flat())]
 }
 
 type Facts = {
@@ -152,18 +154,18 @@ function supportOf(hit: Hit, { of, intimate, money, leverage }: Facts): Hit[] | 
 
 /** A hint is a threat once something to threaten with was shown, and something is asked for. */
 function hintedAlarm({ of, earnest, money, leverage, intimate }: Facts): Hit[] | null {
-  const [hint] = of("threat-hinted").filter(earnest)
+  const hints = of("threat-hinted").filter(earnest)
   const [shown] = [...leverage, ...intimate]
   const [asked] = [...money, ...of("demand-image"), ...of("deadline"), ...of("demand-weak")]
-  return hint === undefined || shown === undefined || asked === undefined ? null : [hint, shown, asked]
+  return hints.length === 0 || shown === undefined || asked === undefined ? null : [...hints, shown, asked]
 }
 
 /** Police or a court, where it is about something intimate or a minor, and money is to settle it. */
 function lawAlarm({ of, earnest, money, intimate, isIntimate }: Facts): Hit[] | null {
-  const [law] = of("threat-law").filter(earnest)
+  const laws = of("threat-law").filter(earnest)
   const [minor] = of("authority")
   const about = minor ?? (isIntimate ? intimate[0] : undefined)
-  return law === undefined || about === undefined || money[0] === undefined ? null : [law, about, money[0]]
+  return laws.length === 0 || about === undefined || money[0] === undefined ? null : [...laws, about, money[0]]
 }
 
 /** Two early signs or more, of which one is grave; not between people who know each other well. */

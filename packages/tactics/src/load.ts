@@ -31,6 +31,31 @@ export function lexica(): Lexica {
   return loadedLexica
 }
 
+/**
+ * The same with words of an operator's own, which stay private: files like those of `rules/`, of which only `language` and `words` are
+ * read. Throws with every mistake, named by its file.
+ */
+export function lexicaWith(overlays: readonly (readonly [unknown, string])[]): Lexica {
+  const languages = files.map(([data, where]) => readLanguage(data, where))
+  for (const [data, where] of overlays) {
+    const { language, words } = readOverlay(data, where)
+    const at = languages.findIndex((known) => known.language === language)
+    const own = languages[at]
+    if (own === undefined)
+      throw new Error(`${where}: language: expected one of ${languages.map((each) => each.language).join(", ")}`)
+    const merged = new Map(own.words)
+    for (const [key, phrases] of words) merged.set(key, [...(merged.get(key) ?? []), ...phrases])
+    languages[at] = { ...own, words: merged }
+  }
+  return lexicaOf(languages.map(lexiconOf))
+}
+
+function readOverlay(data: unknown, where: string) {
+  const given = typeof data === "object" && data !== null ? data : {}
+  // What an overlay does not say is no mistake of it.
+  return readLanguage({ name: "overlay", version: 1, common: "", ...given }, where)
+}
+
 /** Every rule. */
 export function rules(): readonly Rule[] {
   loadedRules ??= readRules(slotRules, "rules/slots.json")

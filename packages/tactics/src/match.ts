@@ -20,6 +20,7 @@ export function atomsOf(tokens: readonly Token[], lexica: Lexica, on: number): M
     if (next !== undefined) addPhrases(found, next, tokens, start, on)
   }
   if (found.size > 0) addComposed(found, tokens)
+  addNumbers(found, tokens)
   return found
 }
 
@@ -101,7 +102,6 @@ function addComposed(found: Map<string, Atom[]>, tokens: readonly Token[]): void
   const people = found.get("people") ?? []
   if (apart(people) >= peopleMin) for (const atom of people) add(found, { ...atom, class: "your-people" })
   for (const atom of found.get("will-spread") ?? []) add(found, { ...atom, class: "spread-i" })
-  addNumbers(found, tokens)
 }
 
 /** How many of the atoms stand apart: "group" inside of "family group" is no other. */
@@ -181,11 +181,13 @@ function isHour(word: string | undefined): boolean {
   return word !== undefined && /^\d{1,2}$/.test(word) && Number(word) <= 24
 }
 
-/** The nearest places at which every class stands within so many tokens; null where they do not. */
+/**
+ * Every place at which all classes stand within so many tokens, as the atoms that take part, each once; null where they do not. All
+ * of them: who takes one of two threats out of a message has left one in.
+ */
 export function together(found: ReadonlyMap<string, Atom[]>, all: readonly string[], within: number): Atom[] | null {
   const [first = "", ...others] = all
-  let best: Atom[] | null = null
-  let bestWidth = Number.POSITIVE_INFINITY
+  const taking = new Set<Atom>()
   for (const anchor of found.get(first) ?? []) {
     const chosen = [anchor]
     for (const other of others) {
@@ -193,14 +195,9 @@ export function together(found: ReadonlyMap<string, Atom[]>, all: readonly strin
       if (near === null || gap(anchor, near) > within) break
       chosen.push(near)
     }
-    if (chosen.length !== all.length) continue
-    const width = Math.max(...chosen.map(({ end }) => end)) - Math.min(...chosen.map(({ start }) => start))
-    if (width < bestWidth) {
-      best = chosen
-      bestWidth = width
-    }
+    if (chosen.length === all.length) for (const atom of chosen) taking.add(atom)
   }
-  return best
+  return taking.size === 0 ? null : [...taking]
 }
 
 function nearest(atoms: readonly Atom[], to: Atom): Atom | null {

@@ -131,7 +131,7 @@ function hitsIn(
 /** What makes a weak threat count stands in its words too: whoever reads the reason sees all of it. */
 function supportIn(found: ReadonlyMap<string, Atom[]>): Atom[] {
   const one = ["intimate", "yours", "unless"].flatMap((name) => found.get(name)?.slice(0, 1) ?? [])
-  return [...one, ...(found.get("your-people")?.slice(0, 2) ?? [])]
+  return [...one, ...(found.get("your-people")?.slice(0, 6) ?? [])]
 }
 
 /** The words of each atom, as they stand in their message. */

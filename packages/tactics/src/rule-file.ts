@@ -46,6 +46,8 @@ export type Rule = {
   faint: boolean
   reason: string
   source: string
+  /** A message in which it is found: a test. */
+  example: string
 }
 
 /** A language: its common words, by which it is told, and phrases by class. */
@@ -72,7 +74,7 @@ export function readRules(data: unknown, where: string): Rule[] {
   const rows = Array.isArray(file.rules) ? file.rules : []
   if (rows.length === 0) problems.push(`${where}: rules: expected at least one`)
   const rules = rows.map((row: unknown, at): Rule => {
-    const { id, slot, all, within, none, weak, faint, reason, source } = record(row)
+    const { id, slot, all, within, none, weak, faint, reason, source, example } = record(row)
     const name = typeof id === "string" ? id : `rule ${at + 1}`
     const wrong = (field: string, expected: string) =>
       problems.push(`${where}: ${name}: ${field}: expected ${expected}`)
@@ -83,6 +85,7 @@ export function readRules(data: unknown, where: string): Rule[] {
     if (!isTexts(none)) wrong("none", "a list of classes")
     if (typeof reason !== "string" || reason === "") wrong("reason", "a sentence")
     if (typeof source !== "string" || source === "") wrong("source", "where it is known from")
+    if (typeof example !== "string" || example === "") wrong("example", "a message in which it is found")
     return {
       id: name,
       version: Number(version),
@@ -94,6 +97,7 @@ export function readRules(data: unknown, where: string): Rule[] {
       faint: faint === true,
       reason: String(reason),
       source: String(source),
+      example: String(example),
     }
   })
   const seen = new Set<string>()

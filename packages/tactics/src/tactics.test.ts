@@ -4,7 +4,7 @@ import { join } from "node:path"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { isFaithful, readLabelled } from "./evaluate.ts"
-import { lexica, rules } from "./load.ts"
+import { lexica, lexicaWith, rules } from "./load.ts"
 import { readLanguage, readRules } from "./rule-file.ts"
 import { assess, createAssessor, type Message } from "./tactics.ts"
 
@@ -121,6 +121,21 @@ test("the names of people change nothing", () => {
   expect(new Set(["Alex", "Fatima", "Bo", "Jürgen"].map((name) => assess(of(name)).outcome))).toEqual(
     new Set(["sextortion"]),
   )
+})
+
+test("every rule is found in its own example", () => {
+  for (const { id, example } of rules()) {
+    const found = assess([{ from: "them", t: 0, text: example }]).tactics.map(({ rule }) => rule)
+    expect(found, `${id}: ${example}`).toContain(id)
+  }
+})
+
+test("an operator's own words are added to a language, and mistakes in them are named", () => {
+  const overlay = { language: "en", words: { "threat-words": "feed you to the wolves" } }
+  const assessor = createAssessor(lexicaWith([[overlay, "mine.json"]]), rules())
+  assessor.add({ from: "them", t: 0, text: "pay me 200 or i feed you to the wolves" })
+  expect(assessor.assessment().outcome).toBe("sextortion")
+  expect(() => lexicaWith([[{ language: "xx", words: {} }, "mine.json"]])).toThrow(/mine.json: language/)
 })
 
 test("a rule file with mistakes is refused, each named with its place", () => {

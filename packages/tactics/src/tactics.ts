@@ -10,7 +10,7 @@ import { lexica, rules } from "./load.ts"
 import type { Assessment, Message } from "./outcome.ts"
 
 export { createAssessor } from "./assess.ts"
-export { languages } from "./load.ts"
+export { languages, lexica, lexicaWith, rules } from "./load.ts"
 export type { Assessment, Message, Outcome, Reason, Risk, Span, Tactic } from "./outcome.ts"
 export { outcomes, risks } from "./outcome.ts"
 export type { Slot } from "./rule-file.ts"

@@ -1,17 +1,18 @@
 import { readFile } from "node:fs/promises"
 import { parseArgs } from "node:util"
 import { readChat } from "@breakwater/evidence/chats"
-import { type Assessment, assess, type Message } from "@breakwater/tactics"
+import { type Assessment, createAssessor, lexica, lexicaWith, type Message, rules } from "@breakwater/tactics"
 import { Refusal } from "../refusal.ts"
 import { Usage } from "../usage.ts"
 
-const help = `breakwater assess FILE… [--json] [--explain] [--me NAME]
+const help = `breakwater assess FILE… [--json] [--explain] [--me NAME] [--overlay FILE]
 
 Assesses conversations for the script of sextortion, on this machine: JSON Lines ({id, messages: [{from: "me"|"them", t, text}]}, t
 in seconds), a chat export, or pasted text. Nothing is sent or kept.
   --json      a line each: id, outcome, risk, helpSeeking, alarmAt, cautionAt, tactics, reasons
   --explain   each recognised step with its rule, version and words
   --me NAME   in an export or a paste, whose phone it is
+  --overlay FILE   words of your own, kept apart: {language, words} as in packages/tactics/rules
 Outcomes: none (no sign was found: that is not "safe"), caution, sextortion. Exit code 0; 1 when a file cannot be read; 2 for a bad call.`
 
 type Conversation = { id: string; messages: Message[] }
@@ -24,15 +25,26 @@ export async function run(args: string[]): Promise<number> {
     return 0
   }
   if (positionals.length === 0) throw new Usage(help)
+  const words = values.overlay === undefined ? lexica() : await overlaid(values.overlay)
   for (const file of positionals) {
     for (const conversation of await conversationsIn(file, values.me ?? null)) {
-      const assessed = assess(conversation.messages)
+      const assessor = createAssessor(words, rules())
+      for (const message of conversation.messages) assessor.add(message)
+      const assessed = assessor.assessment()
       console.log(
         values.json ? jsonOf(conversation, assessed) : textOf(conversation, assessed, values.explain ?? false),
       )
     }
   }
   return 0
+}
+
+async function overlaid(file: string) {
+  try {
+    return lexicaWith([[JSON.parse(await readFile(file, "utf8")), file]])
+  } catch (error) {
+    throw new Refusal(`${file}: ${(error as Error).message}`)
+  }
 }
 
 /** JSON Lines where the first line is a conversation, else an export or a paste. */
@@ -131,6 +143,7 @@ function parse(args: string[]) {
         json: { type: "boolean" },
         explain: { type: "boolean" },
         me: { type: "string" },
+        overlay: { type: "string" },
         help: { type: "boolean", short: "h" },
       },
     })
