@@ -117,6 +117,8 @@ function factsOf(said: readonly Hit[], all: readonly Speaker[]): Facts {
   return { of, isIntimate, intimate, earnest, money: of("demand"), leverage }
 }
 
+const aboutMarks = ["yours", "intimate", "unless", "your-people", "material"] as const
+
 /** A threat said outright, and something asked for, a deadline, or something to threaten with. */
 function plainAlarm(facts: Facts): Hit[] | null {
   const { of, isIntimate, earnest, money, leverage } = facts
@@ -129,7 +131,11 @@ function plainAlarm(facts: Facts): Hit[] | null {
   const isHard =
     isIntimate || leverage.length > 0 || threats.some(({ hit }) => hit.marks.has("unless") || !hit.rule.weak)
   const asked = [...money, ...shown, ...of("deadline"), ...of("demand-weak"), ...of("demand-image")]
-  const key = asked.find((hit) => hit.rule.id !== "demand.bare-price" || isHard)
+  // "I will destroy you, 3 2 1": a countdown alone is a game; a bare number is a number.
+  const isAbout =
+    isIntimate || leverage.length > 0 || threats.some(({ hit }) => aboutMarks.some((mark) => hit.marks.has(mark)))
+  const holds = (hit: Hit) => (hit.rule.id !== "demand.bare-price" || isHard) && (hit.slot !== "deadline" || isAbout)
+  const key = asked.find(holds)
   if (key === undefined) return null
   return [...new Set([...threats.flatMap(({ hit, needed }) => [hit, ...needed]), key])]
 }

@@ -101,6 +101,8 @@ function addComposed(found: Map<string, Atom[]>, tokens: readonly Token[]): void
   // Three people in one breath are somebody's, without a "your".
   const people = found.get("people") ?? []
   if (apart(people) >= peopleMin) for (const atom of people) add(found, { ...atom, class: "your-people" })
+  const yours = found.get("your-people") ?? []
+  if (apart(yours) >= 2) for (const atom of yours) add(found, { ...atom, class: "people-list" })
   for (const atom of found.get("will-spread") ?? []) add(found, { ...atom, class: "spread-i" })
 }
 

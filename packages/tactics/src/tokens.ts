@@ -156,11 +156,24 @@ function known(word: string, vocabulary: Vocabulary): string {
   if (vocabulary.isKnown(word)) return word
   const letters = /[\p{L}]/u.test(word) && /[0-9@$!|+]/.test(word) ? unleet(word, vocabulary) : word
   if (vocabulary.isKnown(letters)) return letters
+  if (arabic.test(letters)) return withoutPrefix(letters, vocabulary)
   const shorter = letters.replaceAll(/(.)\1{2,}/gu, "$1$1")
   if (shorter !== letters && vocabulary.isKnown(shorter)) return shorter
   const shortest = letters.replaceAll(/(.)\1+/gu, "$1")
   if (shortest !== letters && vocabulary.isKnown(shortest)) return shortest
   return vocabulary.nearest(shorter.length < letters.length ? shorter : letters) ?? shorter
+}
+
+const arabic = /^[\u0600-\u06ff]/
+// "And", "to", "with" and the article are written on the word.
+const arabicPrefixes = ["وال", "بال", "ولل", "لل", "ول", "وب", "ال", "و", "ل", "ب", "ف"]
+
+function withoutPrefix(word: string, vocabulary: Vocabulary): string {
+  for (const prefix of arabicPrefixes) {
+    const rest = word.slice(prefix.length)
+    if (word.startsWith(prefix) && rest.length >= 3 && vocabulary.isKnown(rest)) return rest
+  }
+  return word
 }
 
 function unleet(word: string, vocabulary: Vocabulary): string {
