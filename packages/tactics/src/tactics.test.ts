@@ -135,7 +135,7 @@ test("an operator's own words are added to a language, and mistakes in them are 
   const assessor = createAssessor(lexicaWith([[overlay, "mine.json"]]), rules())
   assessor.add({ from: "them", t: 0, text: "pay me 200 or i feed you to the wolves" })
   expect(assessor.assessment().outcome).toBe("sextortion")
-  expect(() => lexicaWith([[{ language: "xx", words: {} }, "mine.json"]])).toThrow(/mine.json: language/)
+  expect(() => lexicaWith([[{ language: "xx", words: { people: "x" } }, "mine.json"]])).toThrow(/mine.json: language/)
 })
 
 test("a rule file with mistakes is refused, each named with its place", () => {
