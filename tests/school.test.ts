@@ -1,25 +1,33 @@
 /** A safeguarding lead's record and the young person's consent, in a real browser on a phone and on a desk. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { generateX25519Identity, identityToRecipient } from "age-encryption"
 import pg from "pg"
 import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { expectAccessible, startBrowser } from "./browser.ts"
 import { type Installation, install } from "./installation.ts"
 
+const folder = mkdtempSync(join(tmpdir(), "breakwater-school-"))
 let here: Installation
 let browser: Browser
 let lead: Page
 let code = ""
 
 beforeAll(async () => {
-  here = await install({ args: ["--demo"] })
+  const recipients = join(folder, "recipients")
+  writeFileSync(recipients, await identityToRecipient(await generateX25519Identity()))
+  here = await install({
+    environment: { HOTLINE_NAME: "Example Hotline", HOTLINE_HOURS: "9 to 17", HOTLINE_RECIPIENTS_FILE: recipients },
+  })
   browser = await startBrowser()
   lead = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-GB" })).newPage()
 })
 afterAll(async () => {
   await browser?.close()
   await here?.remove()
+  rmSync(folder, { recursive: true, force: true })
 })
 
 const press = (page: Page, name: string) =>

@@ -2,7 +2,7 @@
 
 import { judge } from "./judge.ts"
 import type { Lexica } from "./lexicon.ts"
-import type { Assessment, Message, Outcome, Reason, Risk, Tactic } from "./outcome.ts"
+import type { Assessment, Message, Outcome, Reason, Risk, Tactic, Without } from "./outcome.ts"
 import { createReader, type Hit } from "./read-message.ts"
 import type { Rule, Slot } from "./rule-file.ts"
 
@@ -18,12 +18,14 @@ export type Speaker = {
   isTelling: boolean
 }
 
+const nothingLeftOut: Without = { direction: false, conjunction: false, forms: false }
+
 /** Fed message by message. */
 export type Assessor = { add(message: Message): void; assessment(): Assessment }
 
 /** An assessor at the start of a conversation. */
-export function createAssessor(lexica: Lexica, rules: readonly Rule[]): Assessor {
-  const reader = createReader(lexica, rules)
+export function createAssessor(lexica: Lexica, rules: readonly Rule[], without: Without = nothingLeftOut): Assessor {
+  const reader = createReader(lexica, rules, without)
   const speakers = new Map<string, Speaker>()
   const tactics: Tactic[] = []
   let count = 0
@@ -43,7 +45,7 @@ export function createAssessor(lexica: Lexica, rules: readonly Rule[]): Assessor
     speakers.set(message.from, speaker)
     // Nothing was recognised: nothing changes.
     if (hits.length === 0) return
-    const judged = judge(speaker, hits, [...speakers.values()], { index, messages: count })
+    const judged = judge(speaker, hits, [...speakers.values()], { index, messages: count, without })
     for (const hit of judged.kept) {
       if (tactics.length < tacticsMax) tactics.push(tacticOf(hit))
     }

@@ -2,7 +2,9 @@
  * The evaluator: labelled conversations in, counts out. It keeps no text, so that a hotline can run it on what it may not show and
  * share the figures. Every share carries its interval; naive baselines stand beside the engine in the same table.
  */
+import { createAssessor } from "./assess.ts"
 import { quantileOf, type Share, shareOf } from "./intervals.ts"
+import { lexica, rules } from "./load.ts"
 import { type Family, families, randomFrom } from "./obfuscate.ts"
 import type { Assessment, Message, Reason } from "./outcome.ts"
 
@@ -183,6 +185,19 @@ const scamWords =
   /\b(?:send|pay|money|video|pics?|nudes?|followers|family|gift ?card|bitcoin|police|leak|post|viral|expose|delete|block)\b/gi
 const payOrLeak = /\b(?:pay|send)\b.{0,40}\b(?:or|unless)\b.{0,40}\b(?:leak|post|send|share|expose)\b/i
 const nothing = { helpSeeking: false, risk: "none", cautionAt: null, reasons: [] } as const
+
+/** The engine with a part left out: what each part is for. */
+export const ablations: Readonly<Record<string, Assess>> = Object.fromEntries(
+  (["direction", "conjunction", "forms"] as const).map((part) => [
+    `without ${part}`,
+    (messages: readonly Message[]) => {
+      const whole = { direction: false, conjunction: false, forms: false }
+      const assessor = createAssessor(lexica(), rules(), { ...whole, [part]: true })
+      for (const message of messages) assessor.add(message)
+      return assessor.assessment()
+    },
+  ]),
+)
 
 /** What a list of words, and a pattern, would say. */
 export const baselines: Readonly<Record<string, Assess>> = {

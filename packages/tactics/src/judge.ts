@@ -1,7 +1,7 @@
 /** What a message changes: who is accused, who asks for help, who may be hurt. A table of conditions over slots. */
 
 import type { Speaker } from "./assess.ts"
-import type { Outcome, Risk } from "./outcome.ts"
+import type { Outcome, Risk, Without } from "./outcome.ts"
 import type { Hit } from "./read-message.ts"
 import type { Slot } from "./rule-file.ts"
 
@@ -50,21 +50,21 @@ export function judge(
   speaker: Speaker,
   hits: readonly Hit[],
   all: readonly Speaker[],
-  { index, messages }: { index: number; messages: number },
+  { index, messages, without }: { index: number; messages: number; without: Without },
 ): Judged {
   const has = (slot: Slot) => hits.some((hit) => hit.slot === slot)
   const tells = has("help")
-  const isTelling =
-    speaker.isTelling ||
-    tells ||
-    (has("asks-help") && hits.some(({ slot }) => slot === "threat" || slot === "leverage"))
+  const asksWithThreat = has("asks-help") && hits.some(({ slot }) => slot === "threat" || slot === "leverage")
+  const isTelling = !without.direction && (speaker.isTelling || tells || asksWithThreat)
   const kept = hits.map((hit) => ({
     ...hit,
-    isReported: hit.isReported || (accusing.has(hit.slot) && isTelling),
+    isReported: !without.direction && (hit.isReported || (accusing.has(hit.slot) && isTelling)),
   }))
   const bluffMail = isBluff(kept, messages)
   const said = [...speaker.hits, ...kept].filter((hit) => !hit.isReported && isNear(hit, kept[0], index))
-  const alarm = bluffMail ? null : alarmOf(said, all)
+  const threats = said.filter(({ slot }) => slot === "threat")
+  const anyThreat = without.conjunction && threats.length > 0 ? threats : null
+  const alarm = bluffMail ? null : (anyThreat ?? alarmOf(said, all))
   const caution =
     alarm === null ? (bluffMail ? kept.filter(({ slot }) => slot === "bluff") : cautionOf(said, all)) : null
   return {

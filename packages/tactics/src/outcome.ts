@@ -23,6 +23,9 @@ export type Tactic = { tactic: Slot; rule: string; version: number; message: num
 /** Why the outcome is what it is: the rule's sentence with its words. */
 export type Reason = { rule: string; version: number; because: string; spans: Span[] }
 
+/** Parts of the engine that can be left out, to see what each is for. All false: the engine as it is. */
+export type Without = { direction: boolean; conjunction: boolean; forms: boolean }
+
 /** An assessment. `accused`: who wrote the threat; null where nobody is. `alarmAt`, `cautionAt`: the first message index, or null. */
 export type Assessment = {
   outcome: Outcome

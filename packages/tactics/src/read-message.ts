@@ -2,9 +2,9 @@
 
 import type { Lexica } from "./lexicon.ts"
 import { type Atom, atomsOf, together } from "./match.ts"
-import type { Message, Span } from "./outcome.ts"
+import type { Message, Span, Without } from "./outcome.ts"
 import type { Rule, Slot } from "./rule-file.ts"
-import { type Token, tokensOf } from "./tokens.ts"
+import { plainTokensOf, type Token, tokensOf } from "./tokens.ts"
 
 /**
  * A slot that was found. `isReported`: told, quoted or asked, not said. `isJoking`: beside laughter. `isSplit`: put together from
@@ -47,7 +47,7 @@ const marksKept = [
 ] as const
 
 /** Reads messages one after the other. */
-export function createReader(lexica: Lexica, rules: readonly Rule[]) {
+export function createReader(lexica: Lexica, rules: readonly Rule[], without: Without) {
   const seen = lexica.all.map(() => 0)
   const split = rules.filter(({ slot }) => splittable.has(slot))
   let before: Read[] = []
@@ -66,7 +66,7 @@ export function createReader(lexica: Lexica, rules: readonly Rule[]) {
         return null
       },
     }
-    const tokens = tokensOf(text, vocabulary)
+    const tokens = without.forms ? plainTokensOf(text) : tokensOf(text, vocabulary)
     const found = atomsOf(tokens, lexica, on)
     const own: Read = { tokens, index, text: message.text, from: message.from, isEmpty: found.size === 0 }
     const earlier = before.filter((each) => isPieceOf(each, own)).slice(-(piecesMax - 1))

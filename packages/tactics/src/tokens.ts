@@ -41,6 +41,15 @@ export function tokensOf(original: string, vocabulary: Vocabulary): Token[] {
   return joined.flatMap((token) => wordsOf(token, vocabulary)).map((token) => placed(token, text))
 }
 
+/** The words as they are written, for who wants to see what the forms are for. */
+export function plainTokensOf(original: string): Token[] {
+  return [...original.toLowerCase().matchAll(wordPattern)].slice(0, tokensMax).map((match) => ({
+    word: match[0],
+    start: match.index,
+    end: match.index + match[0].length,
+  }))
+}
+
 function placed({ word, start, end }: Token, text: Normalised): Token {
   const span = spanIn(text, start, end)
   return { word, start: span.start, end: span.end }

@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { assess } from "@breakwater/tactics"
 import {
+  ablations,
   baselines,
   type Figures,
   figuresOf,
@@ -76,6 +77,7 @@ function rowsOf(conversations: readonly Labelled[]): Row[] {
       set: `baseline: ${name}`,
       figures: figuresOf(conversations, baseline),
     })),
+    ...Object.entries(ablations).map(([set, ablation]) => ({ set, figures: figuresOf(conversations, ablation) })),
     ...by("language", ({ lang }) => lang),
     ...by("label", ({ label }) => label),
     ...by("variant", ({ variant }) => variant),
