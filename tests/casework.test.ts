@@ -37,6 +37,7 @@ beforeAll(async () => {
     args: ["--demo"],
     environment: {
       CONSOLE_TWO_PERSONS: "off",
+      KEEP_CLOSED_DAYS: "400",
       CONSOLE_REFERRAL_EMAIL: "desk@example.org",
       CONSOLE_SENDING: "on",
       WORKER_SMTP_URL_FILE: smtpFile,
@@ -240,7 +241,7 @@ test("words are found in the reports that somebody opened, and not after they si
 test("the schedule says how long everything is kept, and what is erased after a restore is erased again from the log", async () => {
   await alex.goto(`${consoleOf(here)}/retention`)
   await expectAccessible(alex)
-  expect(await alex.textContent("main")).toContain("730")
+  expect(await alex.textContent("main")).toContain("closed reports, with messages, notes, links and referrals400")
   await alex.screenshot({ path: join(tmpdir(), "breakwater-retention.png"), fullPage: true })
   const client = new pg.Client(await here.owner())
   await client.connect()

@@ -10,9 +10,16 @@ const portsNeeded = 3
 export const handedOn = {
   all: ["LOG_LEVEL", "TRUST_PROXY", "BREAKWATER_NAME", "BREAKWATER_COLOUR", "BREAKWATER_CONTACT"],
   site: ["SITE_EXIT_TO", "HOTLINE_NAME", "HOTLINE_HOURS"],
-  console: ["HOTLINE_NAME", "CONSOLE_REFERRAL_EMAIL", "CONSOLE_TWO_PERSONS", "CONSOLE_SENDING", "CONSOLE_CYBERTIPLINE"],
+  console: [
+    "HOTLINE_NAME",
+    "CONSOLE_REFERRAL_EMAIL",
+    "CONSOLE_TWO_PERSONS",
+    "CONSOLE_SENDING",
+    "CONSOLE_CYBERTIPLINE",
+    "KEEP_CLOSED_DAYS",
+  ],
   exchange: [],
-  worker: ["WORKER_MAIL_FROM"],
+  worker: ["WORKER_MAIL_FROM", "KEEP_CLOSED_DAYS"],
 } as const
 
 /** Throws with the name of every variable that is out of bounds. */

@@ -1,4 +1,4 @@
-import type { Transaction } from "kysely"
+import { sql, type Transaction } from "kysely"
 import type { Database } from "../pool.ts"
 import type { Tables } from "../tables.ts"
 import { type AuditDraft, appendAuditWithin } from "./append-audit.ts"
@@ -20,7 +20,7 @@ export function joinReports(
   act: AuditDraft,
 ): Promise<{ ok: true } | { ok: false; reason: JoinRefusal }> {
   return db.transaction().execute(async (tx) => {
-    const rows = await lockAll(tx, [one, other])
+    const rows = await lockAll(tx, [one, other], "joining")
     const of = (id: string) => rows.find((row) => row.id === id)
     if (of(one) === undefined || of(other) === undefined) return { ok: false, reason: "not-there" }
     const known = of(one)?.together ?? null
@@ -47,7 +47,7 @@ export function joinReports(
 /** Takes one report out of those it is joined with; the rest stay together. False: it is joined with none. */
 export function splitReport(db: Database, id: string, act: AuditDraft): Promise<boolean> {
   return db.transaction().execute(async (tx) => {
-    const rows = await lockAll(tx, [id])
+    const rows = await lockAll(tx, [id], "joining")
     if (rows.length < 2) return false
     // The last one of a pair is alone too.
     const alone = rows.length === 2 ? rows.map((row) => row.id) : [id]
@@ -59,7 +59,7 @@ export function splitReport(db: Database, id: string, act: AuditDraft): Promise<
 
 /** A report and those joined with it, locked; null where it is erased or not there. */
 export async function lockTogether(tx: Transaction<Tables>, id: string): Promise<string[] | null> {
-  const rows = await lockAll(tx, [id])
+  const rows = await lockAll(tx, [id], "working")
   return rows.some((row) => row.id === id) ? rows.map((row) => row.id) : null
 }
 
@@ -76,20 +76,21 @@ export function joinedWith(db: Database, id: string) {
     .execute()
 }
 
+// Who joins or takes apart waits for everyone who works on reports, so that nobody works on what is being joined.
+const joinLock = 4_205_114
+
 /** Locks reports with all that are joined with them, in one order, so that no two wait for each other. */
-async function lockAll(tx: Transaction<Tables>, ids: readonly string[]) {
+async function lockAll(tx: Transaction<Tables>, ids: readonly string[], joining: "joining" | "working") {
+  await (joining === "joining"
+    ? sql`select pg_advisory_xact_lock(${joinLock})`.execute(tx)
+    : sql`select pg_advisory_xact_lock_shared(${joinLock})`.execute(tx))
   const wanted = await withJoined(tx, ids)
   await tx.selectFrom("reports").select("id").where("id", "in", wanted).orderBy("id").forUpdate().execute()
-  const now = await withJoined(tx, ids)
-  // Joined by someone else while this waited: what came is locked too, rarely out of order.
-  if (now.some((id) => !wanted.includes(id))) {
-    await tx.selectFrom("reports").select("id").where("id", "in", now).orderBy("id").forUpdate().execute()
-  }
   return tx
     .selectFrom("reports")
     .leftJoin("report_work", "report_work.report_id", "reports.id")
     .select(["reports.id", "together", "staff_id", "claimed_at"])
-    .where("reports.id", "in", now)
+    .where("reports.id", "in", wanted)
     .where("reports.state", "!=", "erased")
     .execute()
 }
