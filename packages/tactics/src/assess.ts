@@ -18,6 +18,16 @@ export type Speaker = {
   isTelling: boolean
 }
 
+// Ordinary by themselves: they are named only where they are a reason.
+const supporting: ReadonlySet<Slot> = new Set([
+  "names-people",
+  "names-material",
+  "promise",
+  "plea",
+  "plea-delete",
+  "protest",
+  "laugh",
+])
 const nothingLeftOut: Without = { direction: false, conjunction: false, forms: false }
 
 /** Fed message by message. */
@@ -47,7 +57,7 @@ export function createAssessor(lexica: Lexica, rules: readonly Rule[], without: 
     if (hits.length === 0) return
     const judged = judge(speaker, hits, [...speakers.values()], { index, messages: count, without })
     for (const hit of judged.kept) {
-      if (tactics.length < tacticsMax) tactics.push(tacticOf(hit))
+      if (tactics.length < tacticsMax && !supporting.has(hit.slot)) tactics.push(tacticOf(hit))
     }
     speaker.hits = [...speaker.hits, ...judged.kept].slice(-hitsKept)
     speaker.isTelling ||= judged.isTelling
@@ -59,7 +69,7 @@ export function createAssessor(lexica: Lexica, rules: readonly Rule[], without: 
     if (judged.outcome === "sextortion" && outcome !== "sextortion") {
       outcome = "sextortion"
       alarmAt = index
-      accused = message.from
+      accused = judged.accused
       reasons = judged.reasons.map(reasonOf)
       cautionAt ??= index
     } else if (judged.outcome === "caution" && outcome === "none") {

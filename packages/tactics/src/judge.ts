@@ -2,6 +2,7 @@
 
 import type { Speaker } from "./assess.ts"
 import type { Outcome, Risk, Without } from "./outcome.ts"
+import { pressureOf } from "./pressure.ts"
 import type { Hit } from "./read-message.ts"
 import type { Slot } from "./rule-file.ts"
 
@@ -9,6 +10,8 @@ import type { Slot } from "./rule-file.ts"
 export type Judged = {
   kept: Hit[]
   outcome: Outcome
+  /** Who is pressing, where the outcome is sextortion: who wrote the message, or who is answered in it. */
+  accused: string | null
   reasons: Hit[]
   risk: Risk
   isTelling: boolean
@@ -55,7 +58,7 @@ export function judge(
   const has = (slot: Slot) => hits.some((hit) => hit.slot === slot)
   const tells = has("help")
   const asksWithThreat = has("asks-help") && hits.some(({ slot }) => slot === "threat" || slot === "leverage")
-  const isTelling = !without.direction && (speaker.isTelling || tells || asksWithThreat)
+  const isTelling = !without.direction && (speaker.isTelling || tells || asksWithThreat || has("warns"))
   const kept = hits.map((hit) => ({
     ...hit,
     isReported: !without.direction && (hit.isReported || (accusing.has(hit.slot) && isTelling)),
@@ -65,12 +68,14 @@ export function judge(
   const threats = said.filter(({ slot }) => slot === "threat")
   const anyThreat = without.conjunction && threats.length > 0 ? threats : null
   const alarm = bluffMail ? null : (anyThreat ?? alarmOf(said, all))
+  const answered = alarm !== null || bluffMail ? null : answeredAlarm(kept, all, speaker)
   const caution =
     alarm === null ? (bluffMail ? kept.filter(({ slot }) => slot === "bluff") : cautionOf(said, all)) : null
   return {
     kept,
-    outcome: alarm !== null ? "sextortion" : caution !== null ? "caution" : "none",
-    reasons: alarm ?? caution ?? [],
+    outcome: alarm !== null || answered !== null ? "sextortion" : caution !== null ? "caution" : "none",
+    accused: alarm !== null ? speaker.from : (answered?.from ?? null),
+    reasons: alarm ?? answered?.reasons ?? caution ?? [],
     risk: riskOf(kept),
     isTelling,
     helpSeeking:
@@ -91,10 +96,57 @@ function isNear(hit: Hit, now: Hit | undefined, index: number): boolean {
 
 /** The hits that make it sextortion, with those that support them; or null. */
 function alarmOf(said: readonly Hit[], all: readonly Speaker[]): Hit[] | null {
-  const facts = factsOf(said, all)
   // Each way in which it holds is cited, so that nothing is left of it without the cited words.
-  const ways = [plainAlarm(facts), hintedAlarm(facts), lawAlarm(facts)].filter((way) => way !== null)
+  const ways = said
+    .filter(({ slot }) => threatening.has(slot))
+    .map((threat) => factsOf(threat, said, all))
+    .flatMap((facts) => [plainAlarm(facts), hintedAlarm(facts), lawAlarm(facts)].filter((way) => way !== null))
+  const pressed = pressedAlarm(said, all)
+  if (pressed !== null) ways.push(pressed)
   return ways.length === 0 ? null : [...new Set(ways.flat())]
+}
+
+const pressedMessages = 25
+
+/** Many signs together, of the last messages. */
+function pressedAlarm(said: readonly Hit[], all: readonly Speaker[]): Hit[] | null {
+  const [first] = said
+  if (first === undefined) return null
+  const heard = all.filter(({ from }) => from !== first.from).flatMap(({ hits }) => hits)
+  const now = Math.max(...[...said, ...heard].map(({ message }) => message))
+  const isLate = ({ message }: Hit) => now - message <= pressedMessages
+  return pressureOf(said.filter(isLate), heard.filter(isLate))
+}
+
+/** Someone begs: whom they answer may have pressed without a word that threatens. */
+function answeredAlarm(
+  kept: readonly Hit[],
+  all: readonly Speaker[],
+  speaker: Speaker,
+): { from: string; reasons: Hit[] } | null {
+  if (!kept.some(({ slot }) => slot.startsWith("plea") || slot === "protest")) return null
+  const speakers = all.map((each) => (each.from === speaker.from ? { ...each, hits: [...each.hits, ...kept] } : each))
+  for (const { from, hits } of all) {
+    const reasons =
+      from === speaker.from
+        ? null
+        : pressedAlarm(
+            hits.filter(({ isReported }) => !isReported),
+            speakers,
+          )
+    if (reasons !== null) return { from, reasons }
+  }
+  return null
+}
+
+const threatening: ReadonlySet<Slot> = new Set(["threat", "threat-hinted", "threat-law"])
+const togetherCharacters = 400
+const togetherMessages = 60
+
+/** Whether two hits can be parts of one thing said: a page of text, or a day's chat, lies between others. */
+function isTogether(one: Hit, other: Hit): boolean {
+  if (one.message !== other.message) return Math.abs(one.message - other.message) <= togetherMessages
+  return Math.abs(one.at - other.at) <= togetherCharacters
 }
 
 type Facts = {
@@ -106,10 +158,11 @@ type Facts = {
   leverage: Hit[]
 }
 
-function factsOf(said: readonly Hit[], all: readonly Speaker[]): Facts {
-  const of = (slot: Slot) => said.filter((hit) => hit.slot === slot)
+function factsOf(threat: Hit, allSaid: readonly Hit[], all: readonly Speaker[]): Facts {
+  const said = allSaid.filter((hit) => isTogether(threat, hit))
+  const of = (slot: Slot) => (threatening.has(slot) ? [threat] : said).filter((hit) => hit.slot === slot)
   const leverage = of("leverage")
-  const intimate = [...said, ...all.flatMap(({ hits }) => hits)].filter(
+  const intimate = [...said, ...all.flatMap(({ hits }) => hits.filter((hit) => isTogether(threat, hit)))].filter(
     ({ slot, marks }) => marks.has("intimate") || slot === "image-request",
   )
   const isIntimate = intimate.length > 0
@@ -137,6 +190,9 @@ function plainAlarm(facts: Facts): Hit[] | null {
   const holds = (hit: Hit) => (hit.rule.id !== "demand.bare-price" || isHard) && (hit.slot !== "deadline" || isAbout)
   const key = asked.find(holds)
   if (key === undefined) return null
+  // Who asks for a picture and speaks of a mother has not threatened: the same words cannot be the demand and what makes it one.
+  if (key.slot === "demand-image" && threats.every(({ needed }) => needed.some(({ slot }) => slot === "image-request")))
+    return null
   return [...new Set([...threats.flatMap(({ hit, needed }) => [hit, ...needed]), key])]
 }
 
@@ -148,7 +204,8 @@ function supportOf(hit: Hit, { of, intimate, money, leverage }: Facts): Hit[] | 
   const has = (mark: string) => hit.marks.has(mark)
   if (!hit.rule.weak || has("intimate") || (has("yours") && !hit.rule.faint)) return []
   const shown = leverage.find(({ rule }) => !rule.weak)
-  const conditional = has("unless") || has("several-people")
+  // A list of people is none of its own condition.
+  const conditional = has("unless") || (has("several-people") && !hit.rule.faint)
   const priced = [...money, ...of("demand-weak")].find(
     ({ marks, rule, message }) =>
       marks.has("unless") && (marks.has("amount") || (rule.id === "demand.price" && message === hit.message)),

@@ -3,8 +3,8 @@
 import { normalise } from "./normalise.ts"
 import type { LanguageRules } from "./rule-file.ts"
 
-/** One phrase: its class, and its words; a stem matches what begins with it, a gap up to three words. */
-export type Phrase = { class: string; words: readonly Element[] }
+/** One phrase: its class, and its words; a stem matches what begins with it, a gap up to three words. `first`: only where a clause begins. */
+export type Phrase = { class: string; first: boolean; words: readonly Element[] }
 type Element = { kind: "word" | "stem"; text: string } | { kind: "gap" }
 
 /** A language ready to match. */
@@ -13,31 +13,40 @@ export type Lexicon = {
   name: string
   preview: boolean
   common: ReadonlySet<string>
+  joiners: ReadonlySet<string>
   /** Phrases that begin with this word. */
   starting(word: string): readonly Phrase[]
   isKnown(word: string): boolean
+  /** Letters after the longest known stem that the word begins with; 0 where all of it is known, null where none is. */
+  tail(word: string): number | null
+  /** The words that a spelling stands for; null where it is none. */
+  spelling(word: string): readonly string[] | null
   nearest(word: string): string | null
 }
 
 const stemLettersMin = 3
 const stemLettersMax = 14
 const slipLettersMin = 5
+// Two letters that changed places are a slip of the hand in any word; one letter more, less or other is another word in a short one.
+const changeLettersMin = 7
 const slipLettersMax = 16
 
 /** Makes a language ready. */
-export function lexiconOf({ language, name, preview, common, words }: LanguageRules): Lexicon {
+export function lexiconOf({ language, name, preview, common, spelling, words }: LanguageRules): Lexicon {
+  const spellings = new Map([...spelling].map(([form, standard]) => [plain(form), standard.map(plain)]))
   const byWord = new Map<string, Phrase[]>()
   const byStem = new Map<string, Phrase[]>()
   const exact = new Set(common.map(plain))
   const stems = new Set<string>()
   for (const [key, phrases] of words) {
     for (const written of phrases) {
-      const elements = elementsOf(written)
+      const isFirst = written.startsWith("^")
+      const elements = elementsOf(isFirst ? written.slice(1) : written, spellings)
       const [first] = elements
       if (first === undefined || first.kind === "gap") continue
       const index = first.kind === "word" ? byWord : byStem
       const held = index.get(first.text) ?? []
-      held.push({ class: key, words: elements })
+      held.push({ class: key, first: isFirst, words: elements })
       index.set(first.text, held)
       for (const element of elements) {
         if (element.kind === "word") exact.add(element.text)
@@ -45,14 +54,22 @@ export function lexiconOf({ language, name, preview, common, words }: LanguageRu
       }
     }
   }
-  const isKnown = remembered((word: string) => exact.has(word) || stemsOf(word).some((stem) => stems.has(stem)))
+  const tail = (word: string) => {
+    if (exact.has(word) || spellings.has(word)) return 0
+    const stem = stemsOf(word).find((each) => stems.has(each))
+    return stem === undefined ? null : word.length - stem.length
+  }
+  const isKnown = remembered((word: string) => tail(word) !== null)
   let slips: Map<string, string[]> | null = null
   return {
     language,
     name,
     preview,
     common: new Set(common.map(plain)),
+    joiners: new Set((words.get("joiners") ?? []).map(plain)),
     isKnown,
+    tail,
+    spelling: (word) => spellings.get(word) ?? null,
     starting: remembered((word: string): readonly Phrase[] => {
       const found = [...(byWord.get(word) ?? [])]
       for (const stem of stemsOf(word)) found.push(...(byStem.get(stem) ?? []))
@@ -61,7 +78,7 @@ export function lexiconOf({ language, name, preview, common, words }: LanguageRu
     nearest: remembered((word: string) => {
       // Only letters, and not in scripts whose words are short: a slip there is another word.
       if (word.length < slipLettersMin || word.length > slipLettersMax || !/^[a-z]+$/.test(word)) return null
-      slips ??= slipsOf([...exact, ...stems])
+      slips ??= slipsOf([...exact, ...stems, ...spellings.keys()])
       for (const form of [word, ...without(word)]) {
         const near = slips.get(form)?.find((each) => isOneSlip(word, each))
         if (near !== undefined) return near
@@ -87,17 +104,18 @@ function remembered<T>(answer: (word: string) => T): (word: string) => T {
   }
 }
 
-function elementsOf(written: string): Element[] {
+function elementsOf(written: string, spellings: ReadonlyMap<string, readonly string[]>): Element[] {
   return plain(written)
     .split(/\s+/)
     .flatMap((part): Element[] => {
       if (part === "~") return [{ kind: "gap" }]
       const text = part.replaceAll(/['’]/g, "").replace(/\*$/, "")
       const pieces = text.split(/[^\p{L}\p{M}\p{N}$€£₦₱₹¥?\p{Extended_Pictographic}]+/u).filter(Boolean)
-      return pieces.map((piece, at) => ({
-        kind: part.endsWith("*") && at === pieces.length - 1 ? "stem" : "word",
-        text: piece,
-      }))
+      return pieces.flatMap((piece, at): Element[] =>
+        part.endsWith("*") && at === pieces.length - 1
+          ? [{ kind: "stem", text: piece }]
+          : (spellings.get(piece) ?? [piece]).map((standard) => ({ kind: "word", text: standard })),
+      )
     })
 }
 
@@ -141,7 +159,7 @@ function isOneSlip(one: string, other: string): boolean {
   let ends = 0
   while (ends < Math.min(one.length, other.length) - start && one.at(-1 - ends) === other.at(-1 - ends)) ends += 1
   const [left, right] = [one.slice(start, one.length - ends), other.slice(start, other.length - ends)]
-  if (left.length <= 1 && right.length <= 1) return true
+  if (left.length <= 1 && right.length <= 1) return Math.min(one.length, other.length) >= changeLettersMin
   return left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0]
 }
 
@@ -161,6 +179,8 @@ export type Lexica = {
   knownIn(word: string): number
   /** Bits of the languages in which a word is common. */
   commonIn(word: string): number
+  /** Words that begin a clause without being its first: "and", "so". */
+  joins(word: string): boolean
 }
 
 /** Puts languages together. */
@@ -175,6 +195,7 @@ export function lexicaOf(all: readonly Lexicon[]): Lexica {
     }),
     knownIn: remembered((word: string) => bits((lexicon) => lexicon.isKnown(word))),
     commonIn: remembered((word: string) => bits(({ common }) => common.has(word))),
+    joins: remembered((word: string) => all.some(({ joiners }) => joiners.has(word))),
   }
 }
 

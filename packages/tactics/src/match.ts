@@ -1,5 +1,6 @@
 /** Which classes of words stand in a message, and where; and what follows from several together. Linear in the words. */
 import type { Beginning, Lexica, Phrase } from "./lexicon.ts"
+import type { Rule } from "./rule-file.ts"
 import type { Token } from "./tokens.ts"
 
 /** A class found at tokens `start` to `end` (exclusive). */
@@ -15,9 +16,12 @@ export function atomsOf(tokens: readonly Token[], lexica: Lexica, on: number): M
   for (let start = 0; start < tokens.length; start += 1) {
     const word = tokens[start]?.word ?? ""
     const { byNext, rest } = lexica.starting(word)
-    addPhrases(found, rest, tokens, start, on)
     const next = byNext.size === 0 ? undefined : byNext.get(tokens[start + 1]?.word ?? "")
-    if (next !== undefined) addPhrases(found, next, tokens, start, on)
+    if (rest.length === 0 && next === undefined) continue
+    const isFirst =
+      start === 0 || isBoundary(tokens[start - 1]?.word ?? "") || lexica.joins(tokens[start - 1]?.word ?? "")
+    addPhrases(found, rest, tokens, start, on, isFirst)
+    if (next !== undefined) addPhrases(found, next, tokens, start, on, isFirst)
   }
   if (found.size > 0) addComposed(found, tokens)
   addNumbers(found, tokens)
@@ -30,9 +34,10 @@ function addPhrases(
   tokens: readonly Token[],
   start: number,
   on: number,
+  isFirst: boolean,
 ): void {
   for (const { phrase, bit } of beginnings) {
-    if ((bit & on) === 0) continue
+    if ((bit & on) === 0 || (phrase.first && !isFirst)) continue
     const end = endOf(phrase, tokens, start)
     if (end !== null) add(found, { class: phrase.class, start, end })
   }
@@ -99,23 +104,27 @@ function addComposed(found: Map<string, Atom[]>, tokens: readonly Token[]): void
     }
   }
   // Three people in one breath are somebody's, without a "your".
-  const people = found.get("people") ?? []
-  if (apart(people) >= peopleMin) for (const atom of people) add(found, { ...atom, class: "your-people" })
-  const yours = found.get("your-people") ?? []
-  if (apart(yours) >= 2) for (const atom of yours) add(found, { ...atom, class: "people-list" })
+  for (const atom of inOneBreath(found.get("people") ?? [], peopleMin)) add(found, { ...atom, class: "your-people" })
+  for (const atom of inOneBreath(found.get("your-people") ?? [], 2)) add(found, { ...atom, class: "people-list" })
   for (const atom of found.get("will-spread") ?? []) add(found, { ...atom, class: "spread-i" })
 }
 
-/** How many of the atoms stand apart: "group" inside of "family group" is no other. */
-function apart(atoms: readonly Atom[]): number {
-  let count = 0
-  let end = 0
+const breathMax = 3
+
+/** The atoms of lists of so many and more, each a few words after the one before: "your nan, your boss, the lads from five a side". */
+function inOneBreath(atoms: readonly Atom[], least: number): Atom[] {
+  const runs: { count: number; end: number; atoms: Atom[] }[] = []
   for (const atom of atoms.toSorted((one, other) => one.start - other.start || other.end - one.end)) {
-    if (atom.start < end) continue
-    count += 1
-    end = atom.end
+    const run = runs.at(-1)
+    if (run === undefined || atom.start - run.end > breathMax) runs.push({ count: 1, end: atom.end, atoms: [atom] })
+    else {
+      // "group" inside of "family group" is no other.
+      if (atom.start >= run.end) run.count += 1
+      run.end = Math.max(run.end, atom.end)
+      run.atoms.push(atom)
+    }
   }
-  return count
+  return runs.filter(({ count }) => count >= least).flatMap(({ atoms: held }) => held)
 }
 
 function isOneSentence(tokens: readonly Token[], from: number, to: number): boolean {
@@ -148,10 +157,10 @@ function addNumbers(found: Map<string, Atom[]>, tokens: readonly Token[]): void 
     ) {
       for (const made of ["amount", "money"])
         add(found, { class: made, start: Math.max(0, at - 1), end: Math.min(tokens.length, at + 2) })
-    } else if (isNumber && Number(word.replaceAll(/[.,]/g, "")) >= 20 && !units.has(at + 1)) {
+    } else if (isNumber && isPrice(word) && !units.has(at + 1)) {
       add(found, { class: "money", start: at, end: at + 1 })
     }
-    if (isNumber && standsAlone(tokens, at) && Number(word.replaceAll(/[.,]/g, "")) >= 20) {
+    if (isNumber && standsAlone(tokens, at) && isPrice(word)) {
       for (const made of ["amount", "money"]) add(found, { class: made, start: at, end: at + 1 })
     }
     if ((isNumber || spelled.has(at)) && units.has(at + 1)) add(found, { class: "span", start: at, end: at + 2 })
@@ -173,6 +182,16 @@ function addNumbers(found: Map<string, Atom[]>, tokens: readonly Token[]): void 
   }
 }
 
+const priceMin = 20
+const priceMax = 50_000_000
+const year = /^(?:19|20)\d\d$/
+
+/** A number that can be a price without saying so: no count, no year, no telephone number. */
+function isPrice(word: string): boolean {
+  const value = Number(word.replaceAll(/[.,]/g, ""))
+  return value >= priceMin && value <= priceMax && !year.test(word) && !/^0\d/.test(word)
+}
+
 /** A number that is a sentence by itself is a price: "500", "tú decides. 150". */
 function standsAlone(tokens: readonly Token[], at: number): boolean {
   const isEdge = (word: string | undefined) => word === undefined || isBoundary(word)
@@ -187,13 +206,18 @@ function isHour(word: string | undefined): boolean {
  * Every place at which all classes stand within so many tokens, as the atoms that take part, each once; null where they do not. All
  * of them: who takes one of two threats out of a message has left one in.
  */
-export function together(found: ReadonlyMap<string, Atom[]>, all: readonly string[], within: number): Atom[] | null {
+export function together(
+  found: ReadonlyMap<string, Atom[]>,
+  { all, within, ordered }: Pick<Rule, "all" | "within" | "ordered">,
+): Atom[] | null {
   const [first = "", ...others] = all
   const taking = new Set<Atom>()
   for (const anchor of found.get(first) ?? []) {
     const chosen = [anchor]
     for (const other of others) {
-      const near = nearest(found.get(other) ?? [], anchor)
+      const after = chosen.at(-1) ?? anchor
+      const those = found.get(other) ?? []
+      const near = nearest(ordered ? those.filter(({ end }) => end > after.end) : those, anchor)
       if (near === null || gap(anchor, near) > within) break
       chosen.push(near)
     }

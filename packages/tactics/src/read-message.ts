@@ -4,7 +4,7 @@ import type { Lexica } from "./lexicon.ts"
 import { type Atom, atomsOf, together } from "./match.ts"
 import type { Message, Span, Without } from "./outcome.ts"
 import type { Rule, Slot } from "./rule-file.ts"
-import { plainTokensOf, type Token, tokensOf } from "./tokens.ts"
+import { plainTokensOf, type Token, tokensOf, type Vocabulary } from "./tokens.ts"
 
 /**
  * A slot that was found. `isReported`: told, quoted or asked, not said. `isJoking`: beside laughter. `isSplit`: put together from
@@ -14,6 +14,8 @@ export type Hit = {
   slot: Slot
   rule: Rule
   message: number
+  /** Where it begins in its message, in UTF-16 code units. */
+  at: number
   t: number | null
   from: string
   spans: Span[]
@@ -49,23 +51,15 @@ const marksKept = [
 /** Reads messages one after the other. */
 export function createReader(lexica: Lexica, rules: readonly Rule[], without: Without) {
   const seen = lexica.all.map(() => 0)
-  const split = rules.filter(({ slot }) => splittable.has(slot))
+  const whole = byFirstClass(rules)
+  const split = byFirstClass(rules.filter(({ slot }) => splittable.has(slot)))
   let before: Read[] = []
   let quoting: string | null = null
 
   const read = (message: Message, index: number): Hit[] => {
     const text = shortened(message.text)
-    const on = languagesOf(text, lexica, seen)
-    const vocabulary = {
-      isKnown: (word: string) => (lexica.knownIn(word) & on) !== 0,
-      nearest: (word: string) => {
-        for (const [at, lexicon] of lexica.all.entries()) {
-          const near = (on & (1 << at)) === 0 ? null : lexicon.nearest(word)
-          if (near !== null) return near
-        }
-        return null
-      },
-    }
+    const on = languagesOf(wordsIn(text, lexica), text, lexica, seen)
+    const vocabulary = vocabularyOf(lexica, on)
     const tokens = without.forms ? plainTokensOf(text) : tokensOf(text, vocabulary)
     const found = atomsOf(tokens, lexica, on)
     const own: Read = { tokens, index, text: message.text, from: message.from, isEmpty: found.size === 0 }
@@ -73,7 +67,7 @@ export function createReader(lexica: Lexica, rules: readonly Rule[], without: Wi
     before = [...before.slice(-12), own]
     const isQuoted = quoting === message.from
     quoting = endsWithQuote(own, found) ? message.from : null
-    const hits = hitsIn([own], found, rules, message, isQuoted)
+    const hits = hitsIn([own], found, whole, message, isQuoted)
     if (earlier.length === 0 || own.isEmpty || tokens.length > pieceTokensMax) return hits
     const reads = [...earlier, own]
     const all = reads.flatMap((each) => each.tokens)
@@ -92,34 +86,58 @@ function isPieceOf({ from, tokens, index, isEmpty }: Read, own: Read): boolean {
 
 const splittable: ReadonlySet<Slot> = new Set(["threat", "leverage", "demand", "deadline"])
 
+/** Rules by the first class each needs, with their place in the file. */
+type RulesByClass = ReadonlyMap<string, readonly { rule: Rule; place: number }[]>
+
+function byFirstClass(rules: readonly Rule[]): RulesByClass {
+  return Map.groupBy(
+    rules.map((rule, place) => ({ rule, place })),
+    ({ rule }) => rule.all[0] ?? "",
+  )
+}
+
+/** The rules whose classes all stand in a message, in the order of the file. */
+function rulesFor(found: ReadonlyMap<string, Atom[]>, byFirst: RulesByClass): Rule[] {
+  const fitting: { rule: Rule; place: number }[] = []
+  for (const name of found.keys()) {
+    for (const each of byFirst.get(name) ?? nothing) {
+      if (each.rule.all.every((other) => found.has(other))) fitting.push(each)
+    }
+  }
+  return fitting.sort((one, other) => one.place - other.place).map(({ rule }) => rule)
+}
+
+const nothing: readonly never[] = []
+
 function hitsIn(
   reads: readonly Read[],
   found: ReadonlyMap<string, Atom[]>,
-  rules: readonly Rule[],
+  byFirst: RulesByClass,
   message: Message,
   isQuoted: boolean,
   ownFrom = 0,
 ): Hit[] {
-  if (found.size === 0) return []
-  const has = (name: string) => found.has(name)
-  const marks = new Set<string>(marksKept.filter(has))
-  if ((found.get("your-people")?.length ?? 0) > 1) marks.add("several-people")
+  const rules = rulesFor(found, byFirst)
+  if (rules.length === 0) return []
   const reportsAt = Math.min(...(found.get("reports") ?? []).map(({ start }) => start))
   const hits: Hit[] = []
   for (const rule of rules) {
-    if (!rule.all.every(has)) continue
-    if (rule.none.some((name) => has(name) && !(name === "harmless" && has("intimate")))) continue
-    const atoms = together(found, rule.all, rule.within)
+    const atoms = together(found, rule)
     if (atoms === null || !atoms.some(({ end }) => end > ownFrom)) continue
     const start = Math.min(...atoms.map((atom) => atom.start))
-    const support = rule.weak ? supportIn(found) : []
+    const near = nearby(found, atoms)
+    if (rule.none.some((name) => near(name) !== undefined && !(name === "harmless" && near("intimate") !== undefined)))
+      continue
+    const marks = new Set<string>(marksKept.filter((name) => near(name) !== undefined))
+    if (near("your-people", 1) !== undefined) marks.add("several-people")
     hits.push({
       slot: rule.slot,
       rule,
       message: reads.at(-1)?.index ?? 0,
+      at: reads.at(-1)?.tokens[Math.max(0, start - ownFrom)]?.start ?? 0,
       t: message.t ?? null,
       from: message.from,
-      spans: spansOf([...atoms, ...support], reads),
+      spans: spansOf([...atoms, ...(rule.weak ? supportIn(near) : [])], reads),
       isReported: isQuoted || reportsAt <= start || isInQuotes(reads.at(-1), atoms),
       isJoking: (found.get("joke") ?? []).some(({ end }) => end > ownFrom),
       marks,
@@ -128,11 +146,24 @@ function hitsIn(
   return hits
 }
 
-/** What makes a weak threat count stands in its words too: whoever reads the reason sees all of it. */
-function supportIn(found: ReadonlyMap<string, Atom[]>): Atom[] {
-  const one = ["intimate", "yours", "unless"].flatMap((name) => found.get(name)?.slice(0, 1) ?? [])
-  return [...one, ...(found.get("your-people")?.slice(0, 6) ?? [])]
+const nearTokensMax = 40
+
+/** Atoms of a class that stand near others: the one at a place among them. What stands pages away says nothing of them. */
+type Near = (name: string, place?: number) => Atom | undefined
+
+function nearby(found: ReadonlyMap<string, Atom[]>, atoms: readonly Atom[]): Near {
+  const start = Math.min(...atoms.map((atom) => atom.start)) - nearTokensMax
+  const end = Math.max(...atoms.map((atom) => atom.end)) + nearTokensMax
+  return (name, place = 0) => found.get(name)?.filter((atom) => atom.end >= start && atom.start <= end)[place]
 }
+
+/** What makes a weak threat count stands in its words too: whoever reads the reason sees all of it. */
+function supportIn(near: Near): Atom[] {
+  const people = Array.from({ length: peopleShown }, (_, place) => near("your-people", place))
+  return [...["intimate", "yours", "unless"].map((name) => near(name)), ...people].filter((atom) => atom !== undefined)
+}
+
+const peopleShown = 6
 
 /** The words of each atom, as they stand in their message. */
 function spansOf(atoms: readonly Atom[], reads: readonly Read[]): Span[] {
@@ -188,21 +219,62 @@ const shareMin = 0.2
 const scriptWeight = 5
 const languageCharactersMax = 1000
 
+const spacedOut = /(?:(?<![\p{L}\p{M}])\p{L}[ .*_-]{1,3}){4}/u
+
+/** The first words of a text as they are written; where letters are spaced out, as they are read in all languages. */
+function wordsIn(text: string, lexica: Lexica): string[] {
+  const first = text.slice(0, languageCharactersMax)
+  if (spacedOut.test(first)) return tokensOf(first, vocabularyOf(lexica, allOf(lexica))).map(({ word }) => word)
+  return first.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? []
+}
+
+function allOf(lexica: Lexica): number {
+  return (1 << lexica.all.length) - 1
+}
+
+function vocabularyOf({ all, knownIn }: Lexica, on: number): Vocabulary {
+  const languages = all.filter((_lexicon, at) => (on & (1 << at)) !== 0)
+  return {
+    isKnown: (word) => (knownIn(word) & on) !== 0,
+    tail: (word) => {
+      const tails = languages.map((lexicon) => lexicon.tail(word)).filter((tail) => tail !== null)
+      return tails.length === 0 ? null : Math.min(...tails)
+    },
+    // A spelling of one language that is a word of another stays as it is written.
+    spelling: (word) => {
+      const spelled = languages.filter((lexicon) => lexicon.spelling(word) !== null)
+      const known = languages.filter((lexicon) => lexicon.tail(word) === 0)
+      return spelled.length === known.length ? (spelled[0]?.spelling(word) ?? null) : null
+    },
+    nearest: (word) => {
+      for (const lexicon of languages) {
+        const near = lexicon.nearest(word)
+        if (near !== null) return near
+      }
+      return null
+    },
+  }
+}
+
+function bitsIn(bits: number): number {
+  let count = 0
+  for (let rest = bits; rest > 0; rest &= rest - 1) count += 1
+  return count
+}
+
 /** Bits of the languages of the conversation so far, by their common words and scripts; all of them where nothing is told yet. */
-function languagesOf(text: string, lexica: Lexica, seen: number[]): number {
-  for (const [word] of text
-    .slice(0, languageCharactersMax)
-    .toLowerCase()
-    .matchAll(/[\p{L}\p{M}]+/gu)) {
+function languagesOf(words: readonly string[], text: string, lexica: Lexica, seen: number[]): number {
+  for (const word of words) {
     const bits = lexica.commonIn(word)
-    for (let at = 0; bits >> at > 0; at += 1) if ((bits >> at) & 1) seen[at] = (seen[at] ?? 0) + 1
+    // A word of several languages tells less of each.
+    const share = bits === 0 ? 0 : 1 / bitsIn(bits)
+    for (let at = 0; bits >> at > 0; at += 1) if ((bits >> at) & 1) seen[at] = (seen[at] ?? 0) + share
   }
   for (const [script, of] of scripts) {
     const at = lexica.all.findIndex(({ language }) => language === of)
     if (at >= 0 && script.test(text)) seen[at] = (seen[at] ?? 0) + scriptWeight
   }
   const most = Math.max(...seen)
-  const everything = (1 << lexica.all.length) - 1
-  if (most < 3) return everything
+  if (most < 3) return allOf(lexica)
   return seen.reduce((bits, count, at) => (count >= most * shareMin ? bits | (1 << at) : bits), 0)
 }

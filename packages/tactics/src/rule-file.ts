@@ -25,15 +25,23 @@ export const slots = [
   "self-harm",
   "help",
   "asks-help",
+  "warns",
   "bluff",
   "known",
+  "names-people",
+  "names-material",
+  "promise",
+  "plea",
+  "plea-delete",
+  "protest",
+  "laugh",
 ] as const
 /** One of them. */
 export type Slot = (typeof slots)[number]
 
 /**
  * A rule: every class of `all` within so many tokens, none of `none` in the message. weak: it needs support to count as a threat.
- * faint: its own words are no support.
+ * faint: its own words are no support. ordered: the classes stand in the order of `all`.
  */
 export type Rule = {
   id: string
@@ -44,19 +52,22 @@ export type Rule = {
   none: string[]
   weak: boolean
   faint: boolean
+  ordered: boolean
   reason: string
   source: string
   /** A message in which it is found: a test. */
   example: string
 }
 
-/** A language: its common words, by which it is told, and phrases by class. */
+/** A language: its common words, by which it is told, other spellings of its words, and phrases by class. */
 export type LanguageRules = {
   language: string
   name: string
   version: number
   preview: boolean
   common: string[]
+  /** Words that each spelling stands for: "u" is "you", "gonna" is "going to". */
+  spelling: ReadonlyMap<string, string[]>
   words: ReadonlyMap<string, string[]>
 }
 
@@ -74,7 +85,7 @@ export function readRules(data: unknown, where: string): Rule[] {
   const rows = Array.isArray(file.rules) ? file.rules : []
   if (rows.length === 0) problems.push(`${where}: rules: expected at least one`)
   const rules = rows.map((row: unknown, at): Rule => {
-    const { id, slot, all, within, none, weak, faint, reason, source, example } = record(row)
+    const { id, slot, all, within, none, weak, faint, ordered, reason, source, example } = record(row)
     const name = typeof id === "string" ? id : `rule ${at + 1}`
     const wrong = (field: string, expected: string) =>
       problems.push(`${where}: ${name}: ${field}: expected ${expected}`)
@@ -95,6 +106,7 @@ export function readRules(data: unknown, where: string): Rule[] {
       none: isTexts(none) ? none : [],
       weak: weak === true,
       faint: faint === true,
+      ordered: ordered === true,
       reason: String(reason),
       source: String(source),
       example: String(example),
@@ -109,15 +121,23 @@ export function readRules(data: unknown, where: string): Rule[] {
   return rules
 }
 
-/** Reads a language. Phrases of a class are one text, separated by commas; `*` ends a stem, `~` is a gap of up to three words. */
+/**
+ * Reads a language. Phrases of a class are one text, separated by commas; `*` ends a stem, `~` is a gap of up to three words, `^`
+ * before one says that it only counts where a clause begins. Its spellings are by the words they stand for: `"you": "u ya yu"`.
+ */
 export function readLanguage(data: unknown, where: string): LanguageRules {
-  const { language, name, version, preview, common, words } = record(data)
+  const { language, name, version, preview, common, spelling, words } = record(data)
   const problems: string[] = []
   const wrong = (field: string, expected: string) => problems.push(`${where}: ${field}: expected ${expected}`)
   if (typeof language !== "string" || !/^[a-z]{2,3}$/.test(language)) wrong("language", "a code as in BCP 47")
   if (typeof name !== "string") wrong("name", "the language's name")
   if (typeof version !== "number") wrong("version", "a number")
   if (typeof common !== "string") wrong("common", "common words, separated by spaces")
+  const spelled = new Map<string, string[]>()
+  for (const [standard, forms] of Object.entries(record(spelling))) {
+    if (typeof forms !== "string") wrong(`spelling.${standard}`, "spellings separated by spaces")
+    else for (const form of forms.split(/\s+/).filter(Boolean)) spelled.set(form, standard.split(/\s+/))
+  }
   const read = new Map<string, string[]>()
   for (const [key, value] of Object.entries(record(words))) {
     if (typeof value !== "string") {
@@ -144,6 +164,7 @@ export function readLanguage(data: unknown, where: string): LanguageRules {
     version: Number(version),
     preview: preview === true,
     common: String(common).split(/\s+/).filter(Boolean),
+    spelling: spelled,
     words: read,
   }
 }

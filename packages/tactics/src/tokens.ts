@@ -4,8 +4,16 @@ import { type Normalised, normalise, spanIn } from "./normalise.ts"
 /** A word as it is compared, and where it stands in the original (UTF-16 code units). */
 export type Token = { word: string; start: number; end: number }
 
-/** What the tokens ask: whether a word is known, and which known word is one slip away. */
-export type Vocabulary = { isKnown(word: string): boolean; nearest(word: string): string | null }
+/**
+ * What the tokens ask: whether a word is known, how many letters it has after the known stem it begins with (0: all of it is known;
+ * null: none is), the words that a spelling stands for, and which known word is one slip away.
+ */
+export type Vocabulary = {
+  isKnown(word: string): boolean
+  tail(word: string): number | null
+  spelling(word: string): readonly string[] | null
+  nearest(word: string): string | null
+}
 
 /** Tokens of one message that are read; what comes after is looked at from the end. */
 const tokensMax = 200_000
@@ -38,7 +46,10 @@ export function tokensOf(original: string, vocabulary: Vocabulary): Token[] {
     raw.push({ word: match[0], start: match.index, end: match.index + match[0].length })
   }
   const joined = joinSpaced(raw, text.text, vocabulary)
-  return joined.flatMap((token) => wordsOf(token, vocabulary)).map((token) => placed(token, text))
+  return joined
+    .flatMap((token) => wordsOf(token, vocabulary))
+    .flatMap((token) => (vocabulary.spelling(token.word) ?? [token.word]).map((word) => ({ ...token, word })))
+    .map((token) => placed(token, text))
 }
 
 /** The words as they are written, for who wants to see what the forms are for. */
@@ -102,9 +113,10 @@ function segmented(run: Token[], text: string, vocabulary: Vocabulary): Token[] 
   return groups.flatMap((group) => cut(group, vocabulary))
 }
 
-const pieceMax = 14
+const pieceMax = 16
+const endingMax = 4
 
-/** Dynamic programming over one group: the fewest pieces, known ones cheaper than letters left over. */
+/** The cheapest way to cut one group into words: few pieces, and few letters that nobody knows. Dynamic programming. */
 function cut(group: Token[], vocabulary: Vocabulary): Token[] {
   const letters = group.map(({ word }) => leet[word] ?? word)
   const cost = [0]
@@ -112,9 +124,7 @@ function cut(group: Token[], vocabulary: Vocabulary): Token[] {
   for (let end = 1; end <= letters.length; end += 1) {
     cost[end] = Number.POSITIVE_INFINITY
     for (let start = Math.max(0, end - pieceMax); start < end; start += 1) {
-      const word = letters.slice(start, end).join("")
-      const isWord = end - start > 1 ? vocabulary.isKnown(word) : /^[aiu]$/.test(word)
-      const price = (cost[start] ?? 0) + (isWord ? 1 : 3 * (end - start))
+      const price = (cost[start] ?? 0) + priceOf(letters.slice(start, end).join(""), vocabulary)
       if (price < (cost[end] ?? 0)) {
         cost[end] = price
         from[end] = start
@@ -127,9 +137,16 @@ function cut(group: Token[], vocabulary: Vocabulary): Token[] {
     const word = letters.slice(start, end).join("")
     pieces.unshift({ word, start: group[start]?.start ?? 0, end: group[end - 1]?.end ?? 0 })
   }
-  // Nothing of it is known: the letters are one word that nobody knows.
-  const isUnknown = pieces.every(({ word }) => word.length === 1)
-  return isUnknown ? [{ word: letters.join(""), start: group[0]?.start ?? 0, end: group.at(-1)?.end ?? 0 }] : pieces
+  return pieces
+}
+
+/** Known words cost least, short ones more than long ones, an ending after a stem by its letters, what nobody knows most. */
+function priceOf(piece: string, vocabulary: Vocabulary): number {
+  const unknown = 3 + piece.length
+  if (piece.length === 1) return /^[aiuyeo]$/.test(piece) ? 2.5 : unknown
+  const tail = vocabulary.tail(piece)
+  if (tail === null || tail > endingMax) return unknown
+  return (piece.length === 2 ? 1.8 : 1) + tail * 0.8
 }
 
 /** The words a written word stands for: an apostrophe left out, a number apart from its unit, leet, repeats, a slip. */
