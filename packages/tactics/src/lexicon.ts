@@ -92,7 +92,7 @@ const nothing: readonly Phrase[] = []
 const rememberedMax = 20_000
 
 /** The same answer for the same word, kept for as many words as a long conversation has. */
-function remembered<T>(answer: (word: string) => T): (word: string) => T {
+export function remembered<T>(answer: (word: string) => T): (word: string) => T {
   let kept = new Map<string, T>()
   return (word) => {
     const known = kept.get(word)
@@ -161,53 +161,4 @@ function isOneSlip(one: string, other: string): boolean {
   const [left, right] = [one.slice(start, one.length - ends), other.slice(start, other.length - ends)]
   if (left.length <= 1 && right.length <= 1) return Math.min(one.length, other.length) >= changeLettersMin
   return left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0]
-}
-
-/** Phrases that begin with one word: by the word after it where that is fixed, and the rest. Each with its language's bit. */
-export type Starting = {
-  byNext: ReadonlyMap<string, readonly Beginning[]>
-  rest: readonly Beginning[]
-}
-/** A phrase and its language's bit. */
-export type Beginning = { phrase: Phrase; bit: number }
-
-/** Several languages looked up at once: language i has the bit 1 << i. */
-export type Lexica = {
-  all: readonly Lexicon[]
-  starting(word: string): Starting
-  /** Bits of the languages that know a word. */
-  knownIn(word: string): number
-  /** Bits of the languages in which a word is common. */
-  commonIn(word: string): number
-  /** Words that begin a clause without being its first: "and", "so". */
-  joins(word: string): boolean
-}
-
-/** Puts languages together. */
-export function lexicaOf(all: readonly Lexicon[]): Lexica {
-  const bits = (holds: (lexicon: Lexicon) => boolean) =>
-    all.reduce((sum, lexicon, at) => (holds(lexicon) ? sum | (1 << at) : sum), 0)
-  return {
-    all,
-    starting: remembered((word: string) => {
-      const found = all.flatMap((lexicon, at) => lexicon.starting(word).map((phrase) => ({ phrase, bit: 1 << at })))
-      return found.length === 0 ? empty : byNextWord(found)
-    }),
-    knownIn: remembered((word: string) => bits((lexicon) => lexicon.isKnown(word))),
-    commonIn: remembered((word: string) => bits(({ common }) => common.has(word))),
-    joins: remembered((word: string) => all.some(({ joiners }) => joiners.has(word))),
-  }
-}
-
-const empty: Starting = { byNext: new Map(), rest: [] }
-
-function byNextWord(found: readonly Beginning[]): Starting {
-  const byNext = new Map<string, Beginning[]>()
-  const rest: Beginning[] = []
-  for (const beginning of found) {
-    const next = beginning.phrase.words[1]
-    if (next?.kind !== "word") rest.push(beginning)
-    else byNext.set(next.text, [...(byNext.get(next.text) ?? []), beginning])
-  }
-  return { byNext, rest }
 }

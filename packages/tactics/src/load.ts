@@ -8,8 +8,9 @@ import french from "../rules/fr.json" with { type: "json" }
 import hindi from "../rules/hi.json" with { type: "json" }
 import portuguese from "../rules/pt.json" with { type: "json" }
 import slotRules from "../rules/slots.json" with { type: "json" }
-import { type Lexica, lexicaOf, lexiconOf } from "./lexicon.ts"
+import { lexiconOf } from "./lexicon.ts"
 import { type Rule, readLanguage, readRules } from "./rule-file.ts"
+import { type Lexica, lexicaOf } from "./view.ts"
 
 const files: readonly [unknown, string][] = [
   [english, "rules/en.json"],

@@ -1,7 +1,8 @@
 /** Which classes of words stand in a message, and where; and what follows from several together. Linear in the words. */
-import type { Beginning, Lexica, Phrase } from "./lexicon.ts"
+import type { Phrase } from "./lexicon.ts"
 import type { Rule } from "./rule-file.ts"
 import type { Token } from "./tokens.ts"
+import type { View } from "./view.ts"
 
 /** A class found at tokens `start` to `end` (exclusive). */
 export type Atom = { class: string; start: number; end: number }
@@ -10,18 +11,17 @@ const gapMax = 3
 const atomsOfClassMax = 60
 const peopleMin = 3
 
-/** Every phrase in the tokens, of the languages whose bits are in `on`. */
-export function atomsOf(tokens: readonly Token[], lexica: Lexica, on: number): Map<string, Atom[]> {
+/** Every phrase in the tokens. */
+export function atomsOf(tokens: readonly Token[], view: View): Map<string, Atom[]> {
   const found = new Map<string, Atom[]>()
   for (let start = 0; start < tokens.length; start += 1) {
-    const word = tokens[start]?.word ?? ""
-    const { byNext, rest } = lexica.starting(word)
+    const { byNext, rest } = view.starting(tokens[start]?.word ?? "")
     const next = byNext.size === 0 ? undefined : byNext.get(tokens[start + 1]?.word ?? "")
     if (rest.length === 0 && next === undefined) continue
-    const isFirst =
-      start === 0 || isBoundary(tokens[start - 1]?.word ?? "") || lexica.joins(tokens[start - 1]?.word ?? "")
-    addPhrases(found, rest, tokens, start, on, isFirst)
-    if (next !== undefined) addPhrases(found, next, tokens, start, on, isFirst)
+    const before = tokens[start - 1]?.word
+    const isFirst = before === undefined || isBoundary(before) || view.joins(before)
+    addPhrases(found, rest, tokens, start, isFirst)
+    if (next !== undefined) addPhrases(found, next, tokens, start, isFirst)
   }
   if (found.size > 0) addComposed(found, tokens)
   addNumbers(found, tokens)
@@ -30,14 +30,13 @@ export function atomsOf(tokens: readonly Token[], lexica: Lexica, on: number): M
 
 function addPhrases(
   found: Map<string, Atom[]>,
-  beginnings: readonly Beginning[],
+  phrases: readonly Phrase[],
   tokens: readonly Token[],
   start: number,
-  on: number,
   isFirst: boolean,
 ): void {
-  for (const { phrase, bit } of beginnings) {
-    if ((bit & on) === 0 || (phrase.first && !isFirst)) continue
+  for (const phrase of phrases) {
+    if (phrase.first && !isFirst) continue
     const end = endOf(phrase, tokens, start)
     if (end !== null) add(found, { class: phrase.class, start, end })
   }

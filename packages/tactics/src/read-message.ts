@@ -1,10 +1,11 @@
 /** What one message holds: slots with their words. Its own words, and with the messages of the same speaker just before it. */
 
-import type { Lexica } from "./lexicon.ts"
 import { type Atom, atomsOf, together } from "./match.ts"
 import type { Message, Span, Without } from "./outcome.ts"
 import type { Rule, Slot } from "./rule-file.ts"
-import { plainTokensOf, type Token, tokensOf, type Vocabulary } from "./tokens.ts"
+import { languagesTold } from "./languages.ts"
+import { plainTokensOf, type Token, tokensOf, writtenIn } from "./tokens.ts"
+import type { Lexica } from "./view.ts"
 
 /**
  * A slot that was found. `isReported`: told, quoted or asked, not said. `isJoking`: beside laughter. `isSplit`: put together from
@@ -50,18 +51,17 @@ const marksKept = [
 
 /** Reads messages one after the other. */
 export function createReader(lexica: Lexica, rules: readonly Rule[], without: Without) {
-  const seen = lexica.all.map(() => 0)
-  const whole = byFirstClass(rules)
-  const split = byFirstClass(rules.filter(({ slot }) => splittable.has(slot)))
+  const languages = languagesTold(lexica)
+  const { whole, split } = byFirstClass(rules)
   let before: Read[] = []
   let quoting: string | null = null
 
   const read = (message: Message, index: number): Hit[] => {
     const text = shortened(message.text)
-    const on = languagesOf(wordsIn(text, lexica), text, lexica, seen)
-    const vocabulary = vocabularyOf(lexica, on)
-    const tokens = without.forms ? plainTokensOf(text) : tokensOf(text, vocabulary)
-    const found = atomsOf(tokens, lexica, on)
+    const written = writtenIn(text)
+    const view = languages.after(written)
+    const tokens = without.forms ? plainTokensOf(text) : tokensOf(written, view)
+    const found = atomsOf(tokens, view)
     const own: Read = { tokens, index, text: message.text, from: message.from, isEmpty: found.size === 0 }
     const earlier = before.filter((each) => isPieceOf(each, own)).slice(-(piecesMax - 1))
     before = [...before.slice(-12), own]
@@ -72,7 +72,7 @@ export function createReader(lexica: Lexica, rules: readonly Rule[], without: Wi
     const reads = [...earlier, own]
     const all = reads.flatMap((each) => each.tokens)
     // Only what the last message completes: what stood before was found before.
-    const completed = hitsIn(reads, atomsOf(all, lexica, on), split, message, isQuoted, all.length - tokens.length)
+    const completed = hitsIn(reads, atomsOf(all, view), split, message, isQuoted, all.length - tokens.length)
     const known = new Set(hits.map(({ slot }) => slot))
     return [...hits, ...completed.filter(({ slot }) => !known.has(slot))]
   }
@@ -89,11 +89,16 @@ const splittable: ReadonlySet<Slot> = new Set(["threat", "leverage", "demand", "
 /** Rules by the first class each needs, with their place in the file. */
 type RulesByClass = ReadonlyMap<string, readonly { rule: Rule; place: number }[]>
 
-function byFirstClass(rules: readonly Rule[]): RulesByClass {
-  return Map.groupBy(
-    rules.map((rule, place) => ({ rule, place })),
-    ({ rule }) => rule.all[0] ?? "",
-  )
+const ruleMaps = new WeakMap<readonly Rule[], { whole: RulesByClass; split: RulesByClass }>()
+
+function byFirstClass(rules: readonly Rule[]): { whole: RulesByClass; split: RulesByClass } {
+  const known = ruleMaps.get(rules)
+  if (known !== undefined) return known
+  const placed = rules.map((rule, place) => ({ rule, place }))
+  const byFirst = (some: typeof placed) => Map.groupBy(some, ({ rule }) => rule.all[0] ?? "")
+  const made = { whole: byFirst(placed), split: byFirst(placed.filter(({ rule }) => splittable.has(rule.slot))) }
+  ruleMaps.set(rules, made)
+  return made
 }
 
 /** The rules whose classes all stand in a message, in the order of the file. */
@@ -209,72 +214,4 @@ function endsWithQuote({ text, tokens }: Read, found: ReadonlyMap<string, Atom[]
 function shortened(text: string): string {
   if (text.length <= messageCharactersMax) return text
   return text.slice(0, messageCharactersMax)
-}
-
-const scripts: readonly (readonly [RegExp, string])[] = [
-  [/[\u0600-\u06ff]/, "ar"],
-  [/[\u0900-\u097f]/, "hi"],
-]
-const shareMin = 0.2
-const scriptWeight = 5
-const languageCharactersMax = 1000
-
-const spacedOut = /(?:(?<![\p{L}\p{M}])\p{L}[ .*_-]{1,3}){4}/u
-
-/** The first words of a text as they are written; where letters are spaced out, as they are read in all languages. */
-function wordsIn(text: string, lexica: Lexica): string[] {
-  const first = text.slice(0, languageCharactersMax)
-  if (spacedOut.test(first)) return tokensOf(first, vocabularyOf(lexica, allOf(lexica))).map(({ word }) => word)
-  return first.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? []
-}
-
-function allOf(lexica: Lexica): number {
-  return (1 << lexica.all.length) - 1
-}
-
-function vocabularyOf({ all, knownIn }: Lexica, on: number): Vocabulary {
-  const languages = all.filter((_lexicon, at) => (on & (1 << at)) !== 0)
-  return {
-    isKnown: (word) => (knownIn(word) & on) !== 0,
-    tail: (word) => {
-      const tails = languages.map((lexicon) => lexicon.tail(word)).filter((tail) => tail !== null)
-      return tails.length === 0 ? null : Math.min(...tails)
-    },
-    // A spelling of one language that is a word of another stays as it is written.
-    spelling: (word) => {
-      const spelled = languages.filter((lexicon) => lexicon.spelling(word) !== null)
-      const known = languages.filter((lexicon) => lexicon.tail(word) === 0)
-      return spelled.length === known.length ? (spelled[0]?.spelling(word) ?? null) : null
-    },
-    nearest: (word) => {
-      for (const lexicon of languages) {
-        const near = lexicon.nearest(word)
-        if (near !== null) return near
-      }
-      return null
-    },
-  }
-}
-
-function bitsIn(bits: number): number {
-  let count = 0
-  for (let rest = bits; rest > 0; rest &= rest - 1) count += 1
-  return count
-}
-
-/** Bits of the languages of the conversation so far, by their common words and scripts; all of them where nothing is told yet. */
-function languagesOf(words: readonly string[], text: string, lexica: Lexica, seen: number[]): number {
-  for (const word of words) {
-    const bits = lexica.commonIn(word)
-    // A word of several languages tells less of each.
-    const share = bits === 0 ? 0 : 1 / bitsIn(bits)
-    for (let at = 0; bits >> at > 0; at += 1) if ((bits >> at) & 1) seen[at] = (seen[at] ?? 0) + share
-  }
-  for (const [script, of] of scripts) {
-    const at = lexica.all.findIndex(({ language }) => language === of)
-    if (at >= 0 && script.test(text)) seen[at] = (seen[at] ?? 0) + scriptWeight
-  }
-  const most = Math.max(...seen)
-  if (most < 3) return allOf(lexica)
-  return seen.reduce((bits, count, at) => (count >= most * shareMin ? bits | (1 << at) : bits), 0)
 }

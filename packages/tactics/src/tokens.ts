@@ -13,6 +13,8 @@ export type Vocabulary = {
   tail(word: string): number | null
   spelling(word: string): readonly string[] | null
   nearest(word: string): string | null
+  /** Words that written ones were found to stand for: kept, since people write the same few. */
+  written: Map<string, readonly string[]>
 }
 
 /** Tokens of one message that are read; what comes after is looked at from the end. */
@@ -37,19 +39,39 @@ const leet: Readonly<Record<string, string>> = {
 const unitAfterNumber =
   /^(\d+(?:[.,]\d+)*)(k|m|h|s|min|mins|hr|hrs|sec|secs|usd|eur|gbp|php|rs|inr|reais|euros?|dollars?|bucks|pesos?|€|£)$/
 
-/** The words of a text. */
-export function tokensOf(original: string, vocabulary: Vocabulary): Token[] {
+/** A text's words as they are written, in normal form, and its normal form. */
+export type Written = { text: Normalised; words: Token[] }
+
+/** Takes a text apart. */
+export function writtenIn(original: string): Written {
   const text = normalise(original)
-  const raw: Token[] = []
+  const words: Token[] = []
   for (const match of text.text.matchAll(wordPattern)) {
-    if (raw.length >= tokensMax) break
-    raw.push({ word: match[0], start: match.index, end: match.index + match[0].length })
+    if (words.length >= tokensMax) break
+    words.push({ word: match[0], start: match.index, end: match.index + match[0].length })
   }
-  const joined = joinSpaced(raw, text.text, vocabulary)
-  return joined
-    .flatMap((token) => wordsOf(token, vocabulary))
-    .flatMap((token) => (vocabulary.spelling(token.word) ?? [token.word]).map((word) => ({ ...token, word })))
-    .map((token) => placed(token, text))
+  return { text, words }
+}
+
+/** The words that the written ones stand for, at their places in the original. */
+export function tokensOf({ text, words }: Written, vocabulary: Vocabulary): Token[] {
+  const tokens: Token[] = []
+  for (const { word: written, start, end } of joinSpaced(words, text.text, vocabulary)) {
+    const span = spanIn(text, start, end)
+    for (const word of standFor(written, vocabulary)) tokens.push({ word, start: span.start, end: span.end })
+  }
+  return tokens
+}
+
+const writtenMax = 50_000
+
+function standFor(written: string, vocabulary: Vocabulary): readonly string[] {
+  const kept = vocabulary.written.get(written)
+  if (kept !== undefined) return kept
+  const words = wordsOf(written, vocabulary).flatMap((word) => vocabulary.spelling(word) ?? [word])
+  if (vocabulary.written.size >= writtenMax) vocabulary.written.clear()
+  vocabulary.written.set(written, words)
+  return words
 }
 
 /** The words as they are written, for who wants to see what the forms are for. */
@@ -59,11 +81,6 @@ export function plainTokensOf(original: string): Token[] {
     start: match.index,
     end: match.index + match[0].length,
   }))
-}
-
-function placed({ word, start, end }: Token, text: Normalised): Token {
-  const span = spanIn(text, start, end)
-  return { word, start: span.start, end: span.end }
 }
 
 /** Runs of single letters are one word, or several: "s e n d  i t", "p.a.y". */
@@ -150,31 +167,29 @@ function priceOf(piece: string, vocabulary: Vocabulary): number {
 }
 
 /** The words a written word stands for: an apostrophe left out, a number apart from its unit, leet, repeats, a slip. */
-function wordsOf(token: Token, vocabulary: Vocabulary): Token[] {
-  const { start, end } = token
-  const word = token.word.replaceAll(/['’]/g, "")
-  if (/^[a-z]+$/.test(word) && vocabulary.isKnown(word)) return [{ word, start, end }]
+function wordsOf(written: string, vocabulary: Vocabulary): string[] {
+  const word = written.replaceAll(/['’]/g, "")
+  if (/^[a-z]+$/.test(word) && vocabulary.isKnown(word)) return [word]
   if (/^\d/.test(word)) {
     const unit = unitAfterNumber.exec(word)
-    if (unit !== null) return [unit[1] ?? "", unit[2] ?? ""].map((part) => ({ word: part, start, end }))
-    if (/^[\d.,]+$/.test(word)) return [{ word, start, end }]
+    if (unit !== null) return [unit[1] ?? "", unit[2] ?? ""]
+    if (/^[\d.,]+$/.test(word)) return [word]
   }
-  if (currency.test(word) || /^[.!?;\n]$/.test(word)) return [{ word, start, end }]
+  if (currency.test(word) || /^[.!?;\n]$/.test(word)) return [word]
   const inside = word.split(/[._*-]+/).filter(Boolean)
-  if (inside.length > 1) return fromParts(inside, token, vocabulary)
-  return [{ word: known(word, vocabulary), start, end }]
+  return inside.length > 1 ? fromParts(inside, vocabulary) : [known(word, vocabulary)]
 }
 
 /** "s.e.n.d" is one word, "self-harm" two. */
-function fromParts(parts: string[], { start, end }: Token, vocabulary: Vocabulary): Token[] {
+function fromParts(parts: readonly string[], vocabulary: Vocabulary): string[] {
   const whole = parts.join("")
   if (
     parts.every((part) => part.length <= 2) ||
     (!parts.every((part) => vocabulary.isKnown(part)) && vocabulary.isKnown(whole))
   ) {
-    return [{ word: known(whole, vocabulary), start, end }]
+    return [known(whole, vocabulary)]
   }
-  return parts.map((part) => ({ word: known(part, vocabulary), start, end }))
+  return parts.map((part) => known(part, vocabulary))
 }
 
 /** A word that is known where there is one close enough; otherwise as written. */

@@ -1,0 +1,51 @@
+/** Which languages a conversation is in, told from its common words and scripts, message by message. */
+import { tokensOf, type Written } from "./tokens.ts"
+import type { Lexica, View } from "./view.ts"
+
+const scripts: readonly (readonly [RegExp, string])[] = [
+  [/[\u0600-\u06ff]/, "ar"],
+  [/[\u0900-\u097f]/, "hi"],
+]
+const shareMin = 0.2
+const tellingMin = 3
+const scriptWeight = 5
+const wordsMax = 200
+const spacedOut = /(?:(?<![\p{L}\p{M}])\p{L}[ .*_-]{1,3}){4}/u
+
+/** Told more of a conversation with each message; all languages where nothing is told yet. */
+export function languagesTold(lexica: Lexica): { after(written: Written): View } {
+  const seen = lexica.all.map(() => 0)
+  const after = (written: Written): View => {
+    for (const word of wordsIn(written, lexica)) {
+      const bits = lexica.commonIn(word)
+      if (bits === 0) continue
+      // A word of several languages tells less of each.
+      const share = 1 / bitsIn(bits)
+      for (let at = 0; bits >> at > 0; at += 1) if ((bits >> at) & 1) seen[at] = (seen[at] ?? 0) + share
+    }
+    for (const [script, of] of scripts) {
+      if (!script.test(written.text.text)) continue
+      const at = lexica.all.findIndex(({ language }) => language === of)
+      if (at >= 0) seen[at] = (seen[at] ?? 0) + scriptWeight
+    }
+    const most = Math.max(...seen)
+    if (most < tellingMin) return lexica.view(lexica.everything)
+    return lexica.view(seen.reduce((bits, count, at) => (count >= most * shareMin ? bits | (1 << at) : bits), 0))
+  }
+  return { after }
+}
+
+/** The first words as they are written; where letters are spaced out, as they are read in all languages. */
+function wordsIn({ text, words }: Written, lexica: Lexica): string[] {
+  const first = words.slice(0, wordsMax)
+  // Three letters alone are the least that a word spaced out has.
+  const isSpacedOut = first.filter(({ word }) => word.length === 1).length > 2 && spacedOut.test(text.text.slice(0, 1000))
+  if (!isSpacedOut) return first.map(({ word }) => word)
+  return tokensOf({ text, words: first }, lexica.view(lexica.everything)).map(({ word }) => word)
+}
+
+function bitsIn(bits: number): number {
+  let count = 0
+  for (let rest = bits; rest > 0; rest &= rest - 1) count += 1
+  return count
+}
