@@ -84,7 +84,19 @@ export function normalise(original: string): Normalised {
   return { text: parts.join(""), from: Uint32Array.from(from) }
 }
 
+const forms = new Map<string, string>()
+const formsMax = 20_000
+
+/** The form of a character; of a mark that stands alone, after what it follows. */
 function formOf(character: string, previous: string): string {
+  const kept = forms.get(character)
+  if (kept !== undefined) return kept
+  const form = madeForm(character, previous)
+  if (forms.size < formsMax && !latinMark.test(character.normalize("NFKD")[0] ?? "")) forms.set(character, form)
+  return form
+}
+
+function madeForm(character: string, previous: string): string {
   if (isInvisible(character.codePointAt(0) ?? 0)) return ""
   const word = emojiWords[character]
   if (word !== undefined) return word

@@ -41,7 +41,7 @@ const answers: Readonly<Partial<Record<Slot, readonly [Kind, number]>>> = {
   "image-request": ["image", 1],
   "image-pressure": ["image", 1],
 }
-const enough = 6.5
+const enough = 5.5
 const core = 2
 
 /** The hits that press together, or null. `said` by the one who presses, `heard` by the others; each near the same moment. */

@@ -30,7 +30,6 @@ type Read = { tokens: Token[]; index: number; text: string; from: string; isEmpt
 // A threat that is cut into pieces: how many messages of one speaker are looked at together, and how many words.
 const piecesMax = 4
 const pieceTokensMax = 24
-const messageCharactersMax = 20_000
 const marksKept = [
   "intimate",
   "yours",
@@ -56,11 +55,14 @@ export function createReader(lexica: Lexica, rules: readonly Rule[], without: Wi
   let before: Read[] = []
   let quoting: string | null = null
 
-  const read = (message: Message, index: number): Hit[] => {
-    const text = shortened(message.text)
-    const written = writtenIn(text)
+  const read = (message: Message, index: number): Hit[] =>
+    partsOf(message.text).flatMap((part) => readPart(message, part, index))
+
+  const readPart = (message: Message, part: Part, index: number): Hit[] => {
+    const written = writtenIn(part.text)
     const view = languages.after(written)
-    const tokens = without.forms ? plainTokensOf(text) : tokensOf(written, view)
+    const read = without.forms ? plainTokensOf(part.text) : tokensOf(written, view)
+    const tokens = part.start === 0 ? read : read.map((token) => shifted(token, part.start))
     const found = atomsOf(tokens, view)
     const own: Read = { tokens, index, text: message.text, from: message.from, isEmpty: found.size === 0 }
     const earlier = before.filter((each) => isPieceOf(each, own)).slice(-(piecesMax - 1))
@@ -188,6 +190,7 @@ function spansOf(atoms: readonly Atom[], reads: readonly Read[]): Span[] {
   return spans
 }
 
+const quoteLetters = [...'"“”„«»']
 const quoteMarks = /["“”„«»]/
 
 /** Whether the words stand inside quotation marks, with something said outside of them: before, or more than a word or two after. */
@@ -195,11 +198,12 @@ function isInQuotes(read: Read | undefined, atoms: readonly Atom[]): boolean {
   if (read === undefined || !quoteMarks.test(read.text)) return false
   const { text, tokens } = read
   const first = text.search(quoteMarks)
-  const last = text.length - 1 - [...text].reverse().join("").search(quoteMarks)
+  const last = Math.max(...quoteLetters.map((letter) => text.lastIndexOf(letter)))
   const at = tokens[Math.min(...atoms.map(({ start }) => start))]?.start ?? 0
   const before = text.slice(0, first).trim().length
   const after = text.slice(last + 1).trim().length
-  return first < at && (before > 2 || (last > first && after > outsideMin))
+  const isInside = first < at && (last === first || at < last)
+  return isInside && (before > 2 || (last > first && after > outsideMin))
 }
 
 const outsideMin = 12
@@ -210,8 +214,22 @@ function endsWithQuote({ text, tokens }: Read, found: ReadonlyMap<string, Atom[]
   return reports.length > 0 && (/[:：]\s*$/.test(text) || reports.some(({ end }) => end >= tokens.length - 1))
 }
 
-/** A very long message is read at its beginning and its end. */
-function shortened(text: string): string {
-  if (text.length <= messageCharactersMax) return text
-  return text.slice(0, messageCharactersMax)
+const partCharactersMax = 5000
+type Part = { start: number; text: string }
+
+/** A very long message, a whole chat pasted as one, is read in parts: what stands pages apart says nothing together. */
+function partsOf(text: string): Part[] {
+  const parts: Part[] = []
+  for (let start = 0; start < text.length || start === 0; ) {
+    const longest = text.slice(start, start + partCharactersMax)
+    const space = start + longest.length < text.length ? longest.lastIndexOf(" ") : -1
+    const part = space > 0 ? longest.slice(0, space) : longest
+    parts.push({ start, text: part })
+    start += Math.max(1, part.length)
+  }
+  return parts
+}
+
+function shifted({ word, start, end }: Token, by: number): Token {
+  return { word, start: start + by, end: end + by }
 }

@@ -17,7 +17,7 @@ export type Vocabulary = {
   written: Map<string, readonly string[]>
 }
 
-/** Tokens of one message that are read; what comes after is looked at from the end. */
+/** Words of one text that are read. */
 const tokensMax = 200_000
 const wordPattern =
   /[\p{L}\p{M}\p{N}]+(?:[@$!|+'’0-9*._-]*[\p{L}\p{M}\p{N}]+)*|[$€£₦₱₹¥]|[@$|!][\p{L}\p{N}][\p{L}\p{N}@$!|+]*|[.!?;\n](?=\s|$)|\p{Extended_Pictographic}/gu

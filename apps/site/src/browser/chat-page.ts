@@ -131,12 +131,12 @@ function timeline(messages: readonly Message[], found: Assessment, own: string):
   part("timeline-part").hidden = shown.length === 0
   part("timeline").replaceChildren(
     ...shown.map(({ message, at }) => {
-      const own_ = message.from === "me"
+      const isOwn = message.from === "me"
       const item = document.createElement("li")
-      item.className = own_ ? "bw-message bw-message--answer" : "bw-message"
+      item.className = isOwn ? "bw-message bw-message--answer" : "bw-message"
       const who = document.createElement("p")
       who.className = "govuk-body-s"
-      who.textContent = own_
+      who.textContent = isOwn
         ? words["label-by-you"]
         : own === nobody
           ? message.from.replace(/^them$/, words["label-one-writer"])
