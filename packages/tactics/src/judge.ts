@@ -82,7 +82,8 @@ export function judge(
       tells ||
       (has("asks-help") && speaker.hits.some(({ slot, isReported }) => isReported && accusing.has(slot))) ||
       (has("asks-help") && kept.some(({ slot, isReported }) => isReported && accusing.has(slot))) ||
-      (has("asks-help") && has("self-harm")),
+      (has("asks-help") && has("self-harm")) ||
+      kept.some(({ slot, isReported }) => isReported && (slot === "threat" || slot === "threat-hinted")),
     goading: has("goading"),
     bluffMail,
     knownPerson: has("known"),
@@ -142,6 +143,7 @@ function answeredAlarm(
 const threatening: ReadonlySet<Slot> = new Set(["threat", "threat-hinted", "threat-law"])
 const togetherCharacters = 400
 const togetherMessages = 60
+const besideCharacters = 150
 
 /** Whether two hits can be parts of one thing said: a page of text, or a day's chat, lies between others. */
 function isTogether(one: Hit, other: Hit): boolean {
@@ -204,21 +206,23 @@ function supportOf(hit: Hit, { of, intimate, money, leverage }: Facts): Hit[] | 
   const has = (mark: string) => hit.marks.has(mark)
   if (!hit.rule.weak || has("intimate") || (has("yours") && !hit.rule.faint)) return []
   const shown = leverage.find(({ rule }) => !rule.weak)
-  // A list of people is none of its own condition.
-  const conditional = has("unless") || (has("several-people") && !hit.rule.faint)
+  const conditional = has("unless") || has("several-people")
   const priced = [...money, ...of("demand-weak")].find(
     ({ marks, rule, message }) =>
       marks.has("unless") && (marks.has("amount") || (rule.id === "demand.price" && message === hit.message)),
   )
-  const recording = leverage[0] !== undefined && (conditional || money.length > 0) ? leverage[0] : undefined
-  const found = shown ?? of("secrecy")[0] ?? intimate[0] ?? recording ?? (conditional ? money[0] : undefined) ?? priced
+  // Faint words and a price a page apart are no condition.
+  const isBeside = ({ message, at }: Hit) =>
+    !hit.rule.faint || (message === hit.message && Math.abs(at - hit.at) <= besideCharacters)
+  const recording = leverage[0] !== undefined && money.length > 0 ? leverage[0] : undefined
+  const found = shown ?? of("secrecy")[0] ?? intimate[0] ?? recording ?? (conditional ? money.find(isBeside) : undefined) ?? priced
   return found === undefined ? null : [found]
 }
 
 /** A hint is a threat once something to threaten with was shown, and something is asked for. */
 function hintedAlarm({ of, earnest, money, leverage, intimate }: Facts): Hit[] | null {
   const hints = of("threat-hinted").filter(earnest)
-  const [shown] = [...leverage, ...intimate]
+  const [shown] = [...leverage.filter(({ rule }) => !rule.weak), ...intimate]
   const [asked] = [...money, ...of("demand-image"), ...of("deadline"), ...of("demand-weak")]
   return hints.length === 0 || shown === undefined || asked === undefined ? null : [...hints, shown, asked]
 }

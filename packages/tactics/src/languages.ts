@@ -39,7 +39,8 @@ export function languagesTold(lexica: Lexica): { after(written: Written): View }
 function wordsIn({ text, words }: Written, lexica: Lexica): string[] {
   const first = words.slice(0, wordsMax)
   // Three letters alone are the least that a word spaced out has.
-  const isSpacedOut = first.filter(({ word }) => word.length === 1).length > 2 && spacedOut.test(text.text.slice(0, 1000))
+  const isSpacedOut =
+    first.filter(({ word }) => word.length === 1).length > 2 && spacedOut.test(text.text.slice(0, 1000))
   if (!isSpacedOut) return first.map(({ word }) => word)
   return tokensOf({ text, words: first }, lexica.view(lexica.everything)).map(({ word }) => word)
 }

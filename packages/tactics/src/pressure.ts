@@ -66,7 +66,8 @@ export function pressureOf(said: readonly Hit[], heard: readonly Hit[]): Hit[] |
     Math.max(of("threat"), of("hold")) >= core ||
     of("people") + of("material") + of("promise") + of("begged") >= core + (of("begged") > 0 ? 1 : 0)
   const isAsked = of("demand") + of("deadline") > 0
-  const isAbout = of("image") + of("answer") + of("begged") > 0 || said.some(({ marks }) => marks.has("intimate"))
+  const isAbout =
+    of("image") > 0 || of("answer") >= core || of("begged") > 0 || said.some(({ marks }) => marks.has("intimate"))
   const sum = [...best.values()].reduce((total, { points }) => total + points, 0)
   return isHeld && isAsked && isAbout && sum >= enough ? [...best.values()].map(({ hit }) => hit) : null
 }

@@ -1,9 +1,9 @@
 /** What one message holds: slots with their words. Its own words, and with the messages of the same speaker just before it. */
 
+import { languagesTold } from "./languages.ts"
 import { type Atom, atomsOf, together } from "./match.ts"
 import type { Message, Span, Without } from "./outcome.ts"
 import type { Rule, Slot } from "./rule-file.ts"
-import { languagesTold } from "./languages.ts"
 import { plainTokensOf, type Token, tokensOf, writtenIn } from "./tokens.ts"
 import type { Lexica } from "./view.ts"
 
