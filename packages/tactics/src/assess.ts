@@ -14,8 +14,8 @@ const hitsKept = 400
 export type Speaker = {
   from: string
   hits: Hit[]
-  /** Tells of a threat, or asks what to do: their words are somebody else's. */
-  isTelling: boolean
+  /** The message in which they last told of a threat, or asked what to do: their words are somebody else's. Null: they did not. */
+  toldAt: number | null
 }
 
 // Ordinary by themselves: they are named only where they are a reason.
@@ -51,7 +51,7 @@ export function createAssessor(lexica: Lexica, rules: readonly Rule[], without: 
     const index = count
     count += 1
     const hits = reader.read(message, index)
-    const speaker = speakers.get(message.from) ?? { from: message.from, hits: [], isTelling: false }
+    const speaker = speakers.get(message.from) ?? { from: message.from, hits: [], toldAt: null }
     speakers.set(message.from, speaker)
     // Nothing was recognised: nothing changes.
     if (hits.length === 0) return
@@ -60,7 +60,7 @@ export function createAssessor(lexica: Lexica, rules: readonly Rule[], without: 
       if (tactics.length < tacticsMax && !supporting.has(hit.slot)) tactics.push(tacticOf(hit))
     }
     speaker.hits = [...speaker.hits, ...judged.kept].slice(-hitsKept)
-    speaker.isTelling ||= judged.isTelling
+    speaker.toldAt = judged.toldAt
     flags.helpSeeking ||= judged.helpSeeking
     flags.goading ||= judged.goading
     flags.bluffMail ||= judged.bluffMail

@@ -14,7 +14,8 @@ export type Judged = {
   accused: string | null
   reasons: Hit[]
   risk: Risk
-  isTelling: boolean
+  /** The message in which the speaker last told of it, or null. */
+  toldAt: number | null
   helpSeeking: boolean
   goading: boolean
   bluffMail: boolean
@@ -24,6 +25,8 @@ export type Judged = {
 const windowMessages = 200
 const windowSeconds = 30 * 86_400
 const bluffWordsMin = 2
+// Who told of a threat quotes it for so long; "your" after that is said, not told: a "helper" may turn.
+const tellingMessages = 6
 const accusing: ReadonlySet<Slot> = new Set([
   "threat",
   "threat-hinted",
@@ -58,10 +61,13 @@ export function judge(
   const has = (slot: Slot) => hits.some((hit) => hit.slot === slot)
   const tells = has("help")
   const asksWithThreat = has("asks-help") && hits.some(({ slot }) => slot === "threat" || slot === "leverage")
-  const isTelling = !without.direction && (speaker.isTelling || tells || asksWithThreat || has("warns"))
+  const tellsNow = tells || asksWithThreat || has("warns")
+  const toldAt = without.direction ? null : tellsNow ? index : speaker.toldAt
+  const isTold = ({ marks }: Hit) =>
+    toldAt !== null && (index - toldAt <= tellingMessages || !(marks.has("your-people") || marks.has("yours")))
   const kept = hits.map((hit) => ({
     ...hit,
-    isReported: !without.direction && (hit.isReported || (accusing.has(hit.slot) && isTelling)),
+    isReported: !without.direction && (hit.isReported || (accusing.has(hit.slot) && isTold(hit))),
   }))
   const bluffMail = isBluff(kept, messages)
   const said = [...speaker.hits, ...kept].filter((hit) => !hit.isReported && isNear(hit, kept[0], index))
@@ -77,7 +83,7 @@ export function judge(
     accused: alarm !== null ? speaker.from : (answered?.from ?? null),
     reasons: alarm ?? answered?.reasons ?? caution ?? [],
     risk: riskOf(kept),
-    isTelling,
+    toldAt,
     helpSeeking:
       tells ||
       (has("asks-help") && speaker.hits.some(({ slot, isReported }) => isReported && accusing.has(slot))) ||
@@ -243,17 +249,24 @@ function cautionOf(said: readonly Hit[], all: readonly Speaker[]): Hit[] | null 
   )
     return null
   const signs = new Map<Slot, Hit>()
-  for (const hit of said) if (early.has(hit.slot) && !signs.has(hit.slot)) signs.set(hit.slot, hit)
+  for (const hit of said) {
+    if (early.has(hit.slot) && !(hit.slot === "leverage" && hit.rule.weak) && !signs.has(hit.slot)) signs.set(hit.slot, hit)
+  }
   const found = [...signs.values()]
   const graveCount = found.filter(({ slot }) => grave.has(slot)).length
   const threat = said.find(({ slot, isJoking }) => slot === "threat" && !isJoking)
   if (threat !== undefined && (signs.get("leverage")?.rule.weak === false || !threat.rule.weak)) return [threat]
-  // Liking somebody and moving to another app is how friends begin, too.
-  const slotsFound = new Set(found.map(({ slot }) => slot))
-  const isOnlyFriendly =
-    slotsFound.size === 2 && slotsFound.has("rapport") && (slotsFound.has("switch") || slotsFound.has("image-request"))
-  return found.length >= 2 && graveCount >= 1 && !isOnlyFriendly ? found : null
+  const isOrdinary = ordinaryPairs.some((pair) => found.every(({ slot }) => pair.has(slot)))
+  return found.length >= 2 && graveCount >= 1 && !isOrdinary ? found : null
 }
+
+// Liking somebody and moving to another app is how friends begin, too; and who is close asks for pictures, and asks twice.
+const ordinaryPairs: readonly ReadonlySet<Slot>[] = [
+  new Set<Slot>(["rapport", "switch"]),
+  new Set<Slot>(["rapport", "image-request"]),
+  new Set<Slot>(["contact", "image-request"]),
+  new Set<Slot>(["image-request", "image-pressure"]),
+]
 
 /** One long text that nobody answers, with the words of mass mails. */
 function isBluff(hits: readonly Hit[], messages: number): boolean {
