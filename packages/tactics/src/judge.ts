@@ -164,18 +164,20 @@ type Facts = {
   earnest(hit: Hit): boolean
   money: Hit[]
   leverage: Hit[]
+  hints: Hit[]
 }
 
 function factsOf(threat: Hit, allSaid: readonly Hit[], all: readonly Speaker[]): Facts {
   const said = allSaid.filter((hit) => isTogether(threat, hit))
   const of = (slot: Slot) => (threatening.has(slot) ? [threat] : said).filter((hit) => hit.slot === slot)
   const leverage = of("leverage")
+  const hints = said.filter((hit) => hit.slot === "threat-hinted" && !hit.isJoking)
   const intimate = [...said, ...all.flatMap(({ hits }) => hits.filter((hit) => isTogether(threat, hit)))].filter(
     ({ slot, marks }) => marks.has("intimate") || slot === "image-request",
   )
   const isIntimate = intimate.length > 0
   const earnest = (hit: Hit) => !hit.isJoking || isIntimate || leverage.some(({ isJoking }) => !isJoking)
-  return { of, isIntimate, intimate, earnest, money: of("demand"), leverage }
+  return { of, isIntimate, intimate, earnest, money: of("demand"), leverage, hints }
 }
 
 const aboutMarks = ["yours", "intimate", "unless", "your-people", "material"] as const
@@ -208,7 +210,7 @@ function plainAlarm(facts: Facts): Hit[] | null {
  * What makes a threat count: nothing more where it is plain; where its words could be harmless, something to threaten with, or money
  * that is asked for with a condition. Null: it does not count.
  */
-function supportOf(hit: Hit, { of, intimate, money, leverage }: Facts): Hit[] | null {
+function supportOf(hit: Hit, { of, intimate, money, leverage, hints }: Facts): Hit[] | null {
   const has = (mark: string) => hit.marks.has(mark)
   if (!hit.rule.weak || has("intimate") || (has("yours") && !hit.rule.faint)) return []
   const shown = leverage.find(({ rule }) => !rule.weak)
@@ -221,7 +223,16 @@ function supportOf(hit: Hit, { of, intimate, money, leverage }: Facts): Hit[] | 
   const isBeside = ({ message, at }: Hit) =>
     !hit.rule.faint || (message === hit.message && Math.abs(at - hit.at) <= besideCharacters)
   const recording = leverage[0] !== undefined && money.length > 0 ? leverage[0] : undefined
-  const found = shown ?? of("secrecy")[0] ?? intimate[0] ?? recording ?? (conditional ? money.find(isBeside) : undefined) ?? priced
+  // Two threats that could each be harmless, and money asked for.
+  const hinted = hit.rule.faint || money.length === 0 ? undefined : hints[0]
+  const found =
+    shown ??
+    hinted ??
+    of("secrecy")[0] ??
+    intimate[0] ??
+    recording ??
+    (conditional ? money.find(isBeside) : undefined) ??
+    priced
   return found === undefined ? null : [found]
 }
 
@@ -250,7 +261,8 @@ function cautionOf(said: readonly Hit[], all: readonly Speaker[]): Hit[] | null 
     return null
   const signs = new Map<Slot, Hit>()
   for (const hit of said) {
-    if (early.has(hit.slot) && !(hit.slot === "leverage" && hit.rule.weak) && !signs.has(hit.slot)) signs.set(hit.slot, hit)
+    if (early.has(hit.slot) && !(hit.slot === "leverage" && hit.rule.weak) && !signs.has(hit.slot))
+      signs.set(hit.slot, hit)
   }
   const found = [...signs.values()]
   const graveCount = found.filter(({ slot }) => grave.has(slot)).length
