@@ -1,73 +1,90 @@
 /**
- * Many signs of one speaker together, where none of them is a threat by its own words: "your sister seems nice. 220." What they are
- * worth is a table; two kinds of them must be there whatever the sum, so that no heap of small signs raises an alarm.
+ * Many signs of one speaker together, where none of them is a threat by its own words: "your sister seems nice. 220." What each is
+ * worth is a table, fitted to composed conversations of several authors (logistic regression, no sign below nothing, rounded to a
+ * quarter). The sum alone raises nothing: something held over the other one and something asked must both be there.
  */
 import type { Hit } from "./read-message.ts"
 import type { Slot } from "./rule-file.ts"
 
-type Kind =
-  | "threat"
-  | "hold"
-  | "people"
-  | "material"
-  | "promise"
-  | "demand"
-  | "deadline"
-  | "secrecy"
-  | "image"
-  | "answer"
-  | "begged"
+type Sign =
+  | Slot
+  | "threat-plain"
+  | "threat-weak"
+  | "threat-faint"
+  | "hold-strong"
+  | "hold-weak"
+  | "demand-way"
+  | "laugh-after"
 
-const worth: Readonly<Partial<Record<Slot, readonly [Kind, number]>>> = {
-  threat: ["threat", 2],
-  "threat-hinted": ["threat", 2],
-  "threat-law": ["threat", 1.5],
-  leverage: ["hold", 2],
-  "names-people": ["people", 1],
-  "names-material": ["material", 1],
-  promise: ["promise", 1.5],
-  demand: ["demand", 2],
-  "demand-weak": ["demand", 1],
-  "demand-image": ["demand", 1],
-  deadline: ["deadline", 1],
-  secrecy: ["secrecy", 1],
-  "image-request": ["image", 1],
-  "image-pressure": ["image", 1],
+const said: Readonly<Partial<Record<Sign, number>>> = {
+  "threat-plain": 1.75,
+  "threat-weak": 1.5,
+  "threat-faint": 0.75,
+  "threat-hinted": 1.5,
+  "threat-law": 0.5,
+  "hold-strong": 1.5,
+  "hold-weak": 0.5,
+  "names-people": 1.25,
+  "names-material": 0.75,
+  promise: 0.5,
+  demand: 1.25,
+  "demand-way": 1.5,
+  "demand-weak": 0.5,
+  "demand-image": 0.5,
+  deadline: 0.25,
+  secrecy: 0.25,
+  "image-request": 1,
 }
-const answers: Readonly<Partial<Record<Slot, readonly [Kind, number]>>> = {
-  plea: ["answer", 2],
-  "plea-delete": ["begged", 2],
-  protest: ["answer", 1],
-  "image-request": ["image", 1],
-  "image-pressure": ["image", 1],
-}
-const enough = 5.5
-const core = 2
-
-/** The hits that press together, or null. `said` by the one who presses, `heard` by the others; each near the same moment. */
-export function pressureOf(said: readonly Hit[], heard: readonly Hit[]): Hit[] | null {
-  const best = new Map<Kind, { hit: Hit; points: number }>()
-  const count = (hits: readonly Hit[], table: typeof worth) => {
-    for (const hit of hits) {
-      const [kind, points] = table[hit.slot] ?? []
-      if (kind === undefined || points === undefined || hit.isReported || hit.isJoking) continue
-      const worthIt = hit.rule.faint ? 1 : kind === "hold" && hit.rule.weak ? 1 : points
-      if (worthIt > (best.get(kind)?.points ?? 0)) best.set(kind, { hit, points: worthIt })
-    }
-  }
+const answered: Readonly<Partial<Record<Sign, number>>> = {
+  protest: 2,
+  plea: 2,
+  "plea-delete": 1,
+  "image-pressure": 0.25,
   // Who laughs at it is not afraid of it.
-  const firstHold = said.find(({ slot }) => slot.startsWith("threat") || slot === "leverage" || slot === "promise")
-  if (firstHold !== undefined && heard.some(({ slot, message }) => slot === "laugh" && message > firstHold.message))
-    return null
-  count(said, worth)
-  count(heard, answers)
-  const of = (kind: Kind) => best.get(kind)?.points ?? 0
-  const isHeld =
-    Math.max(of("threat"), of("hold")) >= core ||
-    of("people") + of("material") + of("promise") + of("begged") >= core + (of("begged") > 0 ? 1 : 0)
-  const isAsked = of("demand") + of("deadline") > 0
-  const isAbout =
-    of("image") > 0 || of("answer") >= core || of("begged") > 0 || said.some(({ marks }) => marks.has("intimate"))
-  const sum = [...best.values()].reduce((total, { points }) => total + points, 0)
-  return isHeld && isAsked && isAbout && sum >= enough ? [...best.values()].map(({ hit }) => hit) : null
+  "laugh-after": -1.25,
+}
+const enough = 5
+
+const held: ReadonlySet<Sign> = new Set<Sign>([
+  "threat-plain",
+  "threat-weak",
+  "threat-faint",
+  "threat-hinted",
+  "threat-law",
+  "hold-strong",
+  "hold-weak",
+  "names-people",
+  "names-material",
+  "promise",
+])
+const asked: ReadonlySet<Sign> = new Set<Sign>(["demand", "demand-way", "demand-weak", "demand-image", "deadline"])
+
+/** The hits that press together, or null. `ownHits` of the one who presses, `otherHits` of who answers; each near the same moment. */
+export function pressureOf(ownHits: readonly Hit[], otherHits: readonly Hit[]): Hit[] | null {
+  const signs = new Map<Sign, { hit: Hit; points: number }>()
+  const count = (sign: Sign, hit: Hit, points: number | undefined) => {
+    if (points !== undefined && !signs.has(sign)) signs.set(sign, { hit, points })
+  }
+  for (const hit of ownHits) {
+    if (hit.isReported || (hit.isJoking && hit.slot.startsWith("threat"))) continue
+    count(signOf(hit), hit, said[signOf(hit)])
+  }
+  const isHeld = [...signs.keys()].some((sign) => held.has(sign))
+  const isAsked = [...signs.keys()].some((sign) => asked.has(sign))
+  if (!isHeld || !isAsked) return null
+  const first = ownHits.find(({ slot }) => slot.startsWith("threat") || slot === "leverage" || slot === "promise")
+  for (const hit of otherHits) {
+    if (hit.isReported) continue
+    const isAfter = first !== undefined && hit.message > first.message
+    if (hit.slot !== "laugh") count(hit.slot, hit, answered[hit.slot])
+    else if (isAfter) count("laugh-after", hit, answered["laugh-after"])
+  }
+  const sum = [...signs.values()].reduce((total, { points }) => total + points, 0)
+  return sum >= enough ? [...signs.values()].filter(({ points }) => points > 0).map(({ hit }) => hit) : null
+}
+
+function signOf({ slot, rule }: Hit): Sign {
+  if (slot === "threat") return rule.faint ? "threat-faint" : rule.weak ? "threat-weak" : "threat-plain"
+  if (slot === "leverage") return rule.weak ? "hold-weak" : "hold-strong"
+  return rule.id === "demand.amount-and-way" ? "demand-way" : slot
 }
