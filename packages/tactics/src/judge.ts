@@ -76,7 +76,13 @@ export function judge(
   const alarm = bluffMail ? null : (anyThreat ?? alarmOf(said, all))
   const answered = alarm !== null || bluffMail ? null : answeredAlarm(kept, all, speaker)
   const caution =
-    alarm === null ? (bluffMail ? kept.filter(({ slot }) => slot === "bluff") : cautionOf(said, all)) : null
+    alarm === null
+      ? bluffMail
+        ? kept.filter(({ slot }) => slot === "bluff")
+        : toldAt === null
+          ? cautionOf(said, all)
+          : null
+      : null
   return {
     kept,
     outcome: alarm !== null || answered !== null ? "sextortion" : caution !== null ? "caution" : "none",
@@ -254,11 +260,9 @@ function lawAlarm({ of, earnest, money, intimate, isIntimate }: Facts): Hit[] | 
 
 /** Two early signs or more, of which one is grave; not between people who know each other well. */
 function cautionOf(said: readonly Hit[], all: readonly Speaker[]): Hit[] | null {
-  if (
-    all.some(({ hits }) => hits.some(({ marks }) => marks.has("close-words"))) ||
-    said.some(({ marks }) => marks.has("close-words"))
-  )
-    return null
+  // Not between people who are close, nor while somebody tells of it to who helps them.
+  const isClose = [...said, ...all.flatMap(({ hits }) => hits)].some(({ marks }) => marks.has("close-words"))
+  if (isClose || all.some(({ toldAt }) => toldAt !== null)) return null
   const signs = new Map<Slot, Hit>()
   for (const hit of said) {
     if (early.has(hit.slot) && !(hit.slot === "leverage" && hit.rule.weak) && !signs.has(hit.slot))
