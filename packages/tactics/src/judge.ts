@@ -156,6 +156,7 @@ const threatening: ReadonlySet<Slot> = new Set(["threat", "threat-hinted", "thre
 const togetherCharacters = 400
 const togetherMessages = 60
 const besideCharacters = 150
+const besideMessages = 6
 
 /** Whether two hits can be parts of one thing said: a page of text, or a day's chat, lies between others. */
 function isTogether(one: Hit, other: Hit): boolean {
@@ -227,7 +228,9 @@ function supportOf(hit: Hit, { of, intimate, money, leverage, hints }: Facts): H
   )
   // Faint words and a price a page apart are no condition.
   const isBeside = ({ message, at }: Hit) =>
-    !hit.rule.faint || (message === hit.message && Math.abs(at - hit.at) <= besideCharacters)
+    message === hit.message
+      ? !hit.rule.faint || Math.abs(at - hit.at) <= besideCharacters
+      : !hit.rule.faint && Math.abs(message - hit.message) <= besideMessages
   const recording = leverage[0] !== undefined && money.length > 0 ? leverage[0] : undefined
   // Two threats that could each be harmless, and money asked for.
   const hinted = hit.rule.faint || money.length === 0 ? undefined : hints[0]

@@ -44,6 +44,7 @@ const answered: Readonly<Partial<Record<Sign, number>>> = {
   "laugh-after": -1.25,
 }
 const enough = 5
+const togetherCharacters = 600
 
 const held: ReadonlySet<Sign> = new Set<Sign>([
   "threat-plain",
@@ -65,13 +66,17 @@ export function pressureOf(ownHits: readonly Hit[], otherHits: readonly Hit[]): 
   const count = (sign: Sign, hit: Hit, points: number | undefined) => {
     if (points !== undefined && !signs.has(sign)) signs.set(sign, { hit, points })
   }
+  const anchors = new Map<number, number>()
+  for (const hit of ownHits) if (held.has(signOf(hit)) && !anchors.has(hit.message)) anchors.set(hit.message, hit.at)
   for (const hit of ownHits) {
     if (hit.isReported || (hit.isJoking && hit.slot.startsWith("threat"))) continue
+    if (Math.abs(hit.at - (anchors.get(hit.message) ?? hit.at)) > togetherCharacters) continue
     count(signOf(hit), hit, said[signOf(hit)])
   }
-  const isHeld = [...signs.keys()].some((sign) => held.has(sign))
-  const isAsked = [...signs.keys()].some((sign) => asked.has(sign))
-  if (!isHeld || !isAsked) return null
+  const found = [...signs.keys()]
+  const isThreatened = found.some((sign) => sign.startsWith("threat"))
+  const isAsked = found.some((sign) => asked.has(sign)) || (isThreatened && signs.has("hold-strong"))
+  if (!isAsked || !found.some((sign) => held.has(sign))) return null
   const first = ownHits.find(({ slot }) => slot.startsWith("threat") || slot === "leverage" || slot === "promise")
   for (const hit of otherHits) {
     if (hit.isReported) continue
@@ -85,6 +90,6 @@ export function pressureOf(ownHits: readonly Hit[], otherHits: readonly Hit[]): 
 
 function signOf({ slot, rule }: Hit): Sign {
   if (slot === "threat") return rule.faint ? "threat-faint" : rule.weak ? "threat-weak" : "threat-plain"
-  if (slot === "leverage") return rule.weak ? "hold-weak" : "hold-strong"
+  if (slot === "leverage") return rule.id === "leverage.has-recording" ? "hold-weak" : "hold-strong"
   return rule.id === "demand.amount-and-way" ? "demand-way" : slot
 }
