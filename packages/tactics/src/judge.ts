@@ -2,7 +2,7 @@
 
 import type { Speaker } from "./assess.ts"
 import type { Outcome, Risk, Without } from "./outcome.ts"
-import { pressureOf } from "./pressure.ts"
+import { isHolding, pressureOf } from "./pressure.ts"
 import type { Hit } from "./read-message.ts"
 import type { Slot } from "./rule-file.ts"
 
@@ -125,7 +125,11 @@ const pressedMessages = 25
 function pressedAlarm(said: readonly Hit[], all: readonly Speaker[]): Hit[] | null {
   const [first] = said
   if (first === undefined) return null
-  const heard = all.filter(({ from }) => from !== first.from).flatMap(({ hits }) => hits)
+  const others = all.filter(({ from }) => from !== first.from)
+  // Who was told of it first is who helps: what they say of it presses nobody.
+  const heldAt = said.find(isHolding)?.message ?? 0
+  if (others.some(({ toldAt }) => toldAt !== null && toldAt < heldAt)) return null
+  const heard = others.flatMap(({ hits }) => hits)
   const now = Math.max(...[...said, ...heard].map(({ message }) => message))
   const isLate = ({ message }: Hit) => now - message <= pressedMessages
   return pressureOf(said.filter(isLate), heard.filter(isLate))

@@ -60,6 +60,11 @@ const held: ReadonlySet<Sign> = new Set<Sign>([
 ])
 const asked: ReadonlySet<Sign> = new Set<Sign>(["demand", "demand-way", "demand-weak", "demand-image", "deadline"])
 
+/** Whether a hit is of something held over the other one. */
+export function isHolding(hit: Hit): boolean {
+  return held.has(signOf(hit))
+}
+
 /** The hits that press together, or null. `ownHits` of the one who presses, `otherHits` of who answers; each near the same moment. */
 export function pressureOf(ownHits: readonly Hit[], otherHits: readonly Hit[]): Hit[] | null {
   const signs = new Map<Sign, { hit: Hit; points: number }>()
@@ -67,7 +72,7 @@ export function pressureOf(ownHits: readonly Hit[], otherHits: readonly Hit[]): 
     if (points !== undefined && !signs.has(sign)) signs.set(sign, { hit, points })
   }
   const anchors = new Map<number, number>()
-  for (const hit of ownHits) if (held.has(signOf(hit)) && !anchors.has(hit.message)) anchors.set(hit.message, hit.at)
+  for (const hit of ownHits) if (isHolding(hit) && !anchors.has(hit.message)) anchors.set(hit.message, hit.at)
   for (const hit of ownHits) {
     if (hit.isReported || (hit.isJoking && hit.slot.startsWith("threat"))) continue
     if (Math.abs(hit.at - (anchors.get(hit.message) ?? hit.at)) > togetherCharacters) continue
