@@ -55,7 +55,6 @@ const held: ReadonlySet<Sign> = new Set<Sign>([
   "hold-strong",
   "hold-weak",
   "names-people",
-  "names-material",
   "promise",
 ])
 const asked: ReadonlySet<Sign> = new Set<Sign>(["demand", "demand-way", "demand-weak", "demand-image", "deadline"])
