@@ -205,9 +205,12 @@ function isHour(word: string | undefined): boolean {
  * Every place at which all classes stand within so many tokens, as the atoms that take part, each once; null where they do not. All
  * of them: who takes one of two threats out of a message has left one in.
  */
+const oneSentence: ReadonlySet<string> = new Set(["leverage", "threat"])
+
 export function together(
   found: ReadonlyMap<string, Atom[]>,
-  { all, within, ordered }: Pick<Rule, "all" | "within" | "ordered">,
+  { all, within, ordered, slot }: Pick<Rule, "all" | "within" | "ordered" | "slot">,
+  tokens: readonly Token[],
 ): Atom[] | null {
   const [first = "", ...others] = all
   const taking = new Set<Atom>()
@@ -218,6 +221,11 @@ export function together(
       const those = found.get(other) ?? []
       const near = nearest(ordered ? those.filter(({ end }) => end > after.end) : those, anchor)
       if (near === null || gap(anchor, near) > within) break
+      if (
+        oneSentence.has(slot) &&
+        !isOneSentence(tokens, Math.min(anchor.end, near.end), Math.max(anchor.start, near.start))
+      )
+        break
       chosen.push(near)
     }
     if (chosen.length === all.length) for (const atom of chosen) taking.add(atom)

@@ -128,8 +128,9 @@ function hitsIn(
   if (rules.length === 0) return []
   const reportsAt = Math.min(...(found.get("reports") ?? []).map(({ start }) => start))
   const hits: Hit[] = []
+  const tokens = reads.length === 1 ? (reads[0]?.tokens ?? []) : reads.flatMap((read) => read.tokens)
   for (const rule of rules) {
-    const atoms = together(found, rule)
+    const atoms = together(found, rule, tokens)
     if (atoms === null || !atoms.some(({ end }) => end > ownFrom)) continue
     const start = Math.min(...atoms.map((atom) => atom.start))
     const near = nearby(found, atoms)
