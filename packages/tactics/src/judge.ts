@@ -109,14 +109,22 @@ function isNear(hit: Hit, now: Hit | undefined, index: number): boolean {
 
 /** The hits that make it sextortion, with those that support them; or null. */
 function alarmOf(said: readonly Hit[], all: readonly Speaker[]): Hit[] | null {
+  const isHelper = wasToldFirst(said, all)
   // Each way in which it holds is cited, so that nothing is left of it without the cited words.
   const ways = said
-    .filter(({ slot }) => threatening.has(slot))
+    .filter(({ slot, rule }) => threatening.has(slot) && !(isHelper && (rule.weak || slot !== "threat")))
     .map((threat) => factsOf(threat, said, all))
     .flatMap((facts) => [plainAlarm(facts), hintedAlarm(facts), lawAlarm(facts)].filter((way) => way !== null))
   const pressed = pressedAlarm(said, all)
   if (pressed !== null) ways.push(pressed)
   return ways.length === 0 ? null : [...new Set(ways.flat())]
+}
+
+/** Who was told of it before they held anything over anybody is who helps: what they say of it is no threat, unless it is one outright. */
+function wasToldFirst(said: readonly Hit[], all: readonly Speaker[]): boolean {
+  const [first] = said
+  const heldAt = said.find(isHolding)?.message ?? 0
+  return all.some(({ from, toldAt }) => from !== first?.from && toldAt !== null && toldAt < heldAt)
 }
 
 const pressedMessages = 25
@@ -125,11 +133,8 @@ const pressedMessages = 25
 function pressedAlarm(said: readonly Hit[], all: readonly Speaker[]): Hit[] | null {
   const [first] = said
   if (first === undefined) return null
-  const others = all.filter(({ from }) => from !== first.from)
-  // Who was told of it first is who helps: what they say of it presses nobody.
-  const heldAt = said.find(isHolding)?.message ?? 0
-  if (others.some(({ toldAt }) => toldAt !== null && toldAt < heldAt)) return null
-  const heard = others.flatMap(({ hits }) => hits)
+  if (wasToldFirst(said, all)) return null
+  const heard = all.filter(({ from }) => from !== first.from).flatMap(({ hits }) => hits)
   const now = Math.max(...[...said, ...heard].map(({ message }) => message))
   const isLate = ({ message }: Hit) => now - message <= pressedMessages
   return pressureOf(said.filter(isLate), heard.filter(isLate))
