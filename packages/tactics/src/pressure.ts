@@ -1,7 +1,7 @@
 /**
  * Many signs of one speaker together, where none of them is a threat by its own words: "your sister seems nice. 220." What each is
  * worth is a table, fitted to composed conversations of several authors (logistic regression, no sign below nothing, rounded to a
- * quarter). The sum alone raises nothing: something held over the other one and something asked must both be there.
+ * quarter). The sum alone raises nothing: a threat, open or implied, and a demand, a deadline or leverage must both be there.
  */
 import type { Hit } from "./read-message.ts"
 import type { Slot } from "./rule-file.ts"
@@ -17,46 +17,46 @@ type Sign =
   | "laugh-after"
 
 const said: Readonly<Partial<Record<Sign, number>>> = {
-  "threat-plain": 1.75,
-  "threat-weak": 1.5,
-  "threat-faint": 0.75,
-  "threat-hinted": 1.5,
-  "threat-law": 0.5,
-  "hold-strong": 1.5,
+  "threat-plain": 1.5,
+  "threat-weak": 1.25,
+  "threat-faint": 1,
+  "threat-hinted": 2,
+  "threat-law": 0.75,
+  "hold-strong": 1.25,
   "hold-weak": 0.5,
   "names-people": 1.25,
-  "names-material": 0.75,
-  promise: 0.5,
-  demand: 1.25,
+  "names-material": 0.5,
+  promise: 1,
+  demand: 1,
   "demand-way": 1.5,
-  "demand-weak": 0.5,
-  "demand-image": 0.5,
+  "demand-weak": 1,
+  "demand-image": 0.75,
   deadline: 0.25,
   secrecy: 0.25,
-  "image-request": 1,
+  "image-request": 0.5,
 }
 const answered: Readonly<Partial<Record<Sign, number>>> = {
-  protest: 2,
-  plea: 2,
-  "plea-delete": 1,
+  protest: 2.5,
+  plea: 1.75,
+  "plea-delete": 1.25,
   "image-pressure": 0.25,
   // Who laughs at it is not afraid of it.
-  "laugh-after": -1.25,
+  "laugh-after": -1.5,
 }
 const enough = 5
 const togetherCharacters = 600
 
-const held: ReadonlySet<Sign> = new Set<Sign>([
+// Who names your mother, or promises to delete it, threatens by it: with what else is there.
+const threatening: ReadonlySet<Sign> = new Set<Sign>([
   "threat-plain",
   "threat-weak",
   "threat-faint",
   "threat-hinted",
   "threat-law",
-  "hold-strong",
-  "hold-weak",
   "names-people",
   "promise",
 ])
+const held: ReadonlySet<Sign> = new Set<Sign>([...threatening, "hold-strong", "hold-weak"])
 const asked: ReadonlySet<Sign> = new Set<Sign>(["demand", "demand-way", "demand-weak", "demand-image", "deadline"])
 
 /** Whether a hit is of something held over the other one. */
@@ -77,10 +77,6 @@ export function pressureOf(ownHits: readonly Hit[], otherHits: readonly Hit[]): 
     if (Math.abs(hit.at - (anchors.get(hit.message) ?? hit.at)) > togetherCharacters) continue
     count(signOf(hit), hit, said[signOf(hit)])
   }
-  const found = [...signs.keys()]
-  const isThreatened = found.some((sign) => sign.startsWith("threat"))
-  const isAsked = found.some((sign) => asked.has(sign)) || (isThreatened && signs.has("hold-strong"))
-  if (!isAsked || !found.some((sign) => held.has(sign))) return null
   const first = ownHits.find(({ slot }) => slot.startsWith("threat") || slot === "leverage" || slot === "promise")
   for (const hit of otherHits) {
     if (hit.isReported) continue
@@ -88,6 +84,13 @@ export function pressureOf(ownHits: readonly Hit[], otherHits: readonly Hit[]): 
     if (hit.slot !== "laugh") count(hit.slot, hit, answered[hit.slot])
     else if (isAfter) count("laugh-after", hit, answered["laugh-after"])
   }
+  const found = [...signs.keys()]
+  // So does who holds a recording over somebody who begs.
+  const isThreatened =
+    found.some((sign) => threatening.has(sign)) ||
+    (signs.has("hold-strong") && (signs.has("plea") || signs.has("plea-delete")))
+  const isAsked = found.some((sign) => asked.has(sign)) || signs.has("hold-strong")
+  if (!isThreatened || !isAsked) return null
   const sum = [...signs.values()].reduce((total, { points }) => total + points, 0)
   return sum >= enough ? [...signs.values()].filter(({ points }) => points > 0).map(({ hit }) => hit) : null
 }

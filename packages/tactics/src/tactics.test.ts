@@ -25,6 +25,14 @@ const message = fc.record({
   text: fc.oneof(fc.constantFrom(...lines), fc.string({ unit: "grapheme", maxLength: 60 })),
 })
 const chat = fc.array(message, { maxLength: 14 })
+// "your sister", "then I delete it", a recording held over somebody who begs: with what else is there, a threat is implied.
+const implied = new Set(["names-people", "promise"])
+const threats = new Set(
+  rules()
+    .filter(({ slot }) => slot.startsWith("threat") || implied.has(slot))
+    .map(({ id }) => id),
+)
+const begs = new Set(["answer.plea", "answer.delete"])
 const ordinary = ["see you at six", "what's for dinner", "ok", "the match was great", "goodnight"]
 
 describe("on any conversation", () => {
@@ -68,12 +76,13 @@ describe("on any conversation", () => {
     )
   })
 
-  test("without a threat there is no alarm, and every cited word stands where it is said to stand", () => {
+  test("without a threat, open or implied, there is no alarm, and every cited word stands where it is said to stand", () => {
     fc.assert(
       fc.property(chat, (messages) => {
         const { outcome, reasons, tactics } = assess(messages)
-        const isThreat = (tactic: string) => tactic.startsWith("threat")
-        if (outcome === "sextortion") expect(tactics.some(({ tactic }) => isThreat(tactic))).toBe(true)
+        const cited = reasons.map(({ rule }) => rule)
+        const isHeldOver = cited.some((rule) => rule.startsWith("leverage.")) && cited.some((rule) => begs.has(rule))
+        if (outcome === "sextortion") expect(isHeldOver || cited.some((rule) => threats.has(rule))).toBe(true)
         for (const { spans } of [...reasons, ...tactics]) {
           for (const { message: at, start, end, text } of spans) {
             expect(messages[at]?.text.slice(start, end)).toBe(text)
