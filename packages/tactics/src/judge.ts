@@ -61,7 +61,9 @@ export function judge(
   const has = (slot: Slot) => hits.some((hit) => hit.slot === slot)
   const tells = has("help")
   const asksWithThreat = has("asks-help") && hits.some(({ slot }) => slot === "threat" || slot === "leverage")
-  const tellsNow = tells || asksWithThreat || has("warns")
+  // Who quotes a threat tells of it.
+  const quotes = hits.some(({ slot, isReported }) => isReported && (slot === "threat" || slot === "leverage"))
+  const tellsNow = tells || asksWithThreat || quotes || has("warns")
   const toldAt = without.direction ? null : tellsNow ? index : speaker.toldAt
   const isTold = ({ marks }: Hit) =>
     toldAt !== null && (index - toldAt <= tellingMessages || !(marks.has("your-people") || marks.has("yours")))
@@ -293,6 +295,7 @@ const ordinaryPairs: readonly ReadonlySet<Slot>[] = [
   new Set<Slot>(["rapport", "switch"]),
   new Set<Slot>(["rapport", "image-request"]),
   new Set<Slot>(["contact", "image-request"]),
+  new Set<Slot>(["contact", "image-pressure"]),
   new Set<Slot>(["image-request", "image-pressure"]),
 ]
 
