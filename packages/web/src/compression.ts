@@ -14,7 +14,7 @@ const bytesMin = 1024
 const qualityLive = 4
 const qualityOnce = 11
 const qualityOnceLarge = 9
-const largeBytes = 262_144
+const largeBytes = 524_288
 
 const brotliAside = promisify(brotliCompress)
 const gzipAside = promisify(gzip)
