@@ -20,6 +20,7 @@ export type Speaker = {
 
 // Ordinary by themselves: they are named only where they are a reason.
 const supporting: ReadonlySet<Slot> = new Set([
+  "warns",
   "names-people",
   "names-material",
   "promise",
@@ -28,81 +29,16 @@ const supporting: ReadonlySet<Slot> = new Set([
   "protest",
   "laugh",
 ])
-const nothingLeftOut: Without = { direction: false, conjunction: false, forms: false }
+const flagNames = ["helpSeeking", "goading", "bluffMail", "knownPerson"] as const
 
 /** Fed message by message. */
 export type Assessor = { add(message: Message): void; assessment(): Assessment }
 
-/** An assessor at the start of a conversation. */
-export function createAssessor(lexica: Lexica, rules: readonly Rule[], without: Without = nothingLeftOut): Assessor {
-  const messages: Message[] = []
-  return createFrom(lexica, rules, without, (message, reasons) => {
-    messages.push(message)
-    // What lies before any window is nobody's reason any more.
-    const old = messages.length - 1 - messagesKept
-    if (old >= 0) messages[old] = { from: message.from, text: "" }
-    return reasons === null ? [] : completed(messages, reasons, lexica, rules, without)
-  })
-}
+/** Sees every message before it is judged, and makes what is cited out of the reasons of an alarm. */
+export type Cite = { seen(message: Message): void; cited(reasons: Reason[]): Reason[] }
 
-const roundsMax = 6
-const messagesKept = 250
-
-/**
- * The reasons of an alarm, and those that would raise it without their words: so that without the cited words there is none, and with
- * them alone there is. What is left when the words are taken out is looked at again, until nothing is found.
- */
-function completed(
-  messages: readonly Message[],
-  reasons: readonly Reason[],
-  lexica: Lexica,
-  rules: readonly Rule[],
-  without: Without,
-): Reason[] {
-  const all = [...reasons]
-  const outcomeOf = (textOf: (message: Message, spans: readonly Span[]) => string) => {
-    const rest = createFrom(lexica, rules, without, (_message, found) => [...(found ?? [])])
-    for (const [at, message] of messages.entries()) {
-      const cited = all.flatMap(({ spans }) => spans.filter((span) => span.message === at))
-      rest.add({ ...message, text: textOf(message, cited) })
-    }
-    return rest.assessment()
-  }
-  for (let round = 0; round < roundsMax; round += 1) {
-    const left = outcomeOf(({ text }, spans) => withBlanks(text, spans))
-    if (left.outcome !== "sextortion") break
-    all.push(...left.reasons)
-  }
-  // Where the words alone would not raise it, their messages are cited whole.
-  const isEnough = outcomeOf(({ text }, spans) => onlyWords(text, spans)).outcome === "sextortion"
-  return all.map((reason) => ({
-    ...reason,
-    spans: isEnough
-      ? reason.spans.map((span) => ({ ...span, text: messages[span.message]?.text.slice(span.start, span.end) ?? "" }))
-      : [...new Set(reason.spans.map(({ message }) => message))].map((message) => {
-          const text = messages[message]?.text ?? ""
-          return { message, start: 0, end: text.length, text }
-        }),
-  }))
-}
-
-function withBlanks(text: string, spans: readonly { start: number; end: number }[]): string {
-  return spans.reduce((rest, { start, end }) => rest.slice(0, start) + " ".repeat(end - start) + rest.slice(end), text)
-}
-
-function onlyWords(text: string, spans: readonly { start: number; end: number }[]): string {
-  return text.replaceAll(/\S/g, (letter, at: number) =>
-    spans.some(({ start, end }) => at >= start && at < end) ? letter : " ",
-  )
-}
-
-/** An assessor that hands each message, with the reasons if it raises the alarm, to `cite` for what is cited. */
-function createFrom(
-  lexica: Lexica,
-  rules: readonly Rule[],
-  without: Without,
-  cite: (message: Message, reasons: Reason[] | null) => Reason[],
-): Assessor {
+/** An assessor that leaves to `cite` what is cited. */
+export function createFrom(lexica: Lexica, rules: readonly Rule[], without: Without, cite: Cite): Assessor {
   const reader = createReader(lexica, rules, without)
   const speakers = new Map<string, Speaker>()
   const tactics: Tactic[] = []
@@ -118,32 +54,25 @@ function createFrom(
   const add = (message: Message): void => {
     const index = count
     count += 1
+    if (outcome !== "sextortion") cite.seen(message)
     const hits = reader.read(message, index)
     const speaker = speakers.get(message.from) ?? { from: message.from, hits: [], toldAt: null }
     speakers.set(message.from, speaker)
     // Nothing was recognised: nothing changes.
-    if (hits.length === 0) {
-      if (outcome !== "sextortion") cite(message, null)
-      return
-    }
+    if (hits.length === 0) return
     const judged = judge(speaker, hits, [...speakers.values()], { index, messages: count, without })
     for (const hit of judged.kept) {
       if (tactics.length < tacticsMax && !supporting.has(hit.slot)) tactics.push(tacticOf(hit))
     }
     speaker.hits = [...speaker.hits, ...judged.kept].slice(-hitsKept)
     speaker.toldAt = judged.toldAt
-    flags.helpSeeking ||= judged.helpSeeking
-    flags.goading ||= judged.goading
-    flags.bluffMail ||= judged.bluffMail
-    flags.knownPerson ||= judged.knownPerson
+    for (const flag of flagNames) flags[flag] ||= judged[flag]
     risk = higher(risk, judged.risk)
-    const isRaised = judged.outcome === "sextortion" && outcome !== "sextortion"
-    const cited = outcome === "sextortion" ? [] : cite(message, isRaised ? judged.reasons.map(reasonOf) : null)
-    if (isRaised) {
+    if (judged.outcome === "sextortion" && outcome !== "sextortion") {
       outcome = "sextortion"
       alarmAt = index
       accused = judged.accused
-      reasons = cited
+      reasons = cite.cited(judged.reasons.map(reasonOf))
       cautionAt ??= index
     } else if (judged.outcome === "caution" && outcome === "none") {
       outcome = "caution"

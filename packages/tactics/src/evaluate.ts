@@ -2,7 +2,7 @@
  * The evaluator: labelled conversations in, counts out. It keeps no text, so that a hotline can run it on what it may not show and
  * share the figures. Every share carries its interval; naive baselines stand beside the engine in the same table.
  */
-import { createAssessor } from "./assess.ts"
+import { createAssessor } from "./cite.ts"
 import { quantileOf, type Share, shareOf } from "./intervals.ts"
 import { lexica, rules } from "./load.ts"
 import { type Family, families, randomFrom } from "./obfuscate.ts"

@@ -5,11 +5,11 @@
  * from the same speaker, a demand, a deadline or leverage: words alone, however grave, are not enough. Never "safe": where nothing
  * is found, that is all that is said.
  */
-import { createAssessor } from "./assess.ts"
+import { createAssessor } from "./cite.ts"
 import { lexica, rules } from "./load.ts"
 import type { Assessment, Message } from "./outcome.ts"
 
-export { createAssessor } from "./assess.ts"
+export { createAssessor } from "./cite.ts"
 export { languages, lexica, lexicaWith, rules } from "./load.ts"
 export type { Assessment, Message, Outcome, Reason, Risk, Span, Tactic } from "./outcome.ts"
 export { outcomes, risks } from "./outcome.ts"

@@ -1,0 +1,74 @@
+/** What is cited of an alarm: without the cited words there is none, and with them alone there is. */
+import { type Assessor, type Cite, createFrom } from "./assess.ts"
+import type { Message, Reason, Span, Without } from "./outcome.ts"
+import type { Rule } from "./rule-file.ts"
+import type { Lexica } from "./view.ts"
+
+const nothingLeftOut: Without = { direction: false, conjunction: false, forms: false }
+
+/** An assessor at the start of a conversation. */
+export function createAssessor(lexica: Lexica, rules: readonly Rule[], without: Without = nothingLeftOut): Assessor {
+  const messages: Message[] = []
+  const seen = (message: Message): void => {
+    messages.push(message)
+    // What lies before any window is nobody's reason any more.
+    const old = messages.length - 1 - messagesKept
+    if (old >= 0) messages[old] = { from: message.from, text: "" }
+  }
+  return createFrom(lexica, rules, without, {
+    seen,
+    cited: (reasons) => completed(messages, reasons, lexica, rules, without),
+  })
+}
+
+const asFound: Cite = { seen: () => {}, cited: (reasons) => reasons }
+const roundsMax = 6
+const messagesKept = 250
+
+/**
+ * The reasons of an alarm, and those that would raise it without their words: so that without the cited words there is none, and with
+ * them alone there is. What is left when the words are taken out is looked at again, until nothing is found.
+ */
+function completed(
+  messages: readonly Message[],
+  reasons: readonly Reason[],
+  lexica: Lexica,
+  rules: readonly Rule[],
+  without: Without,
+): Reason[] {
+  const all = [...reasons]
+  const outcomeOf = (textOf: (message: Message, spans: readonly Span[]) => string) => {
+    const rest = createFrom(lexica, rules, without, asFound)
+    for (const [at, message] of messages.entries()) {
+      const cited = all.flatMap(({ spans }) => spans.filter((span) => span.message === at))
+      rest.add({ ...message, text: textOf(message, cited) })
+    }
+    return rest.assessment()
+  }
+  for (let round = 0; round < roundsMax; round += 1) {
+    const left = outcomeOf(({ text }, spans) => withBlanks(text, spans))
+    if (left.outcome !== "sextortion") break
+    all.push(...left.reasons)
+  }
+  // Where the words alone would not raise it, their messages are cited whole.
+  const isEnough = outcomeOf(({ text }, spans) => onlyWords(text, spans)).outcome === "sextortion"
+  return all.map((reason) => ({
+    ...reason,
+    spans: isEnough
+      ? reason.spans.map((span) => ({ ...span, text: messages[span.message]?.text.slice(span.start, span.end) ?? "" }))
+      : [...new Set(reason.spans.map(({ message }) => message))].map((message) => {
+          const text = messages[message]?.text ?? ""
+          return { message, start: 0, end: text.length, text }
+        }),
+  }))
+}
+
+function withBlanks(text: string, spans: readonly { start: number; end: number }[]): string {
+  return spans.reduce((rest, { start, end }) => rest.slice(0, start) + " ".repeat(end - start) + rest.slice(end), text)
+}
+
+function onlyWords(text: string, spans: readonly { start: number; end: number }[]): string {
+  return text.replaceAll(/\S/g, (letter, at: number) =>
+    spans.some(({ start, end }) => at >= start && at < end) ? letter : " ",
+  )
+}
