@@ -63,6 +63,8 @@ const arabicForms: Readonly<Record<string, string>> = {
   ک: "ك",
   ی: "ي",
 }
+// Digits of Arabic, Persian and Devanagari.
+const digitsFrom = [0x0660, 0x06f0, 0x0966]
 const latinMark = /^[\u0300-\u036f]$/
 const arabicMark = /^[\u064b-\u065f\u0670]$/
 
@@ -100,6 +102,9 @@ function madeForm(character: string, previous: string): string {
   if (isInvisible(character.codePointAt(0) ?? 0)) return ""
   const word = emojiWords[character]
   if (word !== undefined) return word
+  const code = character.codePointAt(0) ?? 0
+  const zero = digitsFrom.find((first) => code >= first && code < first + 10)
+  if (zero !== undefined) return String(code - zero)
   const folded = character.normalize("NFKC").toLowerCase().normalize("NFD")
   let out = ""
   for (const part of folded) {
