@@ -5,9 +5,24 @@
  * stay at 'self' and the server may serve the folder under any prefix.
  */
 import { fileURLToPath } from "node:url"
-import { defineConfig } from "vite"
+import { defineConfig, type Plugin } from "vite"
+
+/** A reader's device needs neither the sources of the rules nor their examples, which are tests: the file names them. */
+function rulesWithoutExamples(): Plugin {
+  const place = "packages/tactics/rules/slots.json"
+  return {
+    name: "rules-without-examples",
+    enforce: "pre",
+    transform(code, id) {
+      if (!id.endsWith(place)) return null
+      const file = JSON.parse(code) as { rules: object[] }
+      return JSON.stringify({ ...file, rules: file.rules.map((rule) => ({ ...rule, source: place, example: place })) })
+    },
+  }
+}
 
 export default defineConfig({
+  plugins: [rulesWithoutExamples()],
   root: fileURLToPath(new URL(".", import.meta.url)),
   base: "./",
   publicDir: false,

@@ -8,7 +8,7 @@
  */
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { gzipSync } from "node:zlib"
+import { brotliCompressSync, gzipSync } from "node:zlib"
 import { assess, type Message } from "@breakwater/tactics"
 import { browserEntry, browserFile } from "../../apps/site/src/browser-assets.ts"
 import { startBrowser } from "../../tests/browser.ts"
@@ -62,14 +62,14 @@ function speed(name: string, messages: readonly Message[]): BenchRow {
 
 function size(): BenchRow {
   const { scripts } = browserEntry("src/browser/chat-page.ts")
-  const engineFile = scripts[0] ?? ""
-  const bytes = gzipSync(readFileSync(browserFile(engineFile)), { level: 9 }).length
+  const file = readFileSync(browserFile(scripts[0] ?? ""))
+  const gzipBytes = gzipSync(file, { level: 9 }).length
   return {
     name: "engine, all languages and the page, compressed",
-    value: bytes / 1000,
+    value: brotliCompressSync(file).length / 1000,
     unit: "kB",
     ratio: null,
-    note: "target 105; gzip 9",
+    note: `target 105; brotli 11, as the site sends it; gzip 9: ${(gzipBytes / 1000).toFixed(1)}`,
   }
 }
 

@@ -203,6 +203,8 @@ function isInQuotes(read: Read | undefined, atoms: readonly Atom[]): boolean {
   const at = tokens[Math.min(...atoms.map(({ start }) => start))]?.start ?? 0
   const before = text.slice(0, first).trim().length
   const after = text.slice(last + 1).trim().length
+  // A message that is nothing but a quotation is somebody else's.
+  if (last > first && before === 0 && after === 0) return true
   const isInside = first < at && (last === first || at < last)
   return isInside && (before > 2 || (last > first && after > outsideMin))
 }
