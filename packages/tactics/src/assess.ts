@@ -1,7 +1,7 @@
 /** The stage machine: slots of each message, by who wrote it, put together over messages and time. Order adds; it never gates. */
 
 import { judge } from "./judge.ts"
-import type { Assessment, Message, Outcome, Reason, Risk, Span, Tactic, Without } from "./outcome.ts"
+import type { Assessment, Message, Outcome, Reason, Risk, Tactic, Without } from "./outcome.ts"
 import { createReader, type Hit } from "./read-message.ts"
 import type { Rule, Slot } from "./rule-file.ts"
 import type { Lexica } from "./view.ts"
