@@ -60,7 +60,12 @@ export function createFrom(lexica: Lexica, rules: readonly Rule[], without: With
     speakers.set(message.from, speaker)
     // Nothing was recognised: nothing changes.
     if (hits.length === 0) return
-    const judged = judge(speaker, hits, [...speakers.values()], { index, messages: count, without })
+    const judged = judge(speaker, hits, [...speakers.values()], {
+      index,
+      messages: count,
+      without,
+      isDecided: outcome === "sextortion",
+    })
     for (const hit of judged.kept) {
       if (tactics.length < tacticsMax && !supporting.has(hit.slot)) tactics.push(tacticOf(hit))
     }
