@@ -50,16 +50,26 @@ function completed(
     if (left.outcome !== "sextortion") break
     all.push(...left.reasons)
   }
-  // Where the words alone would not raise it, their messages are cited whole.
-  const isEnough = outcomeOf(({ text }, spans) => onlyWords(text, spans)).outcome === "sextortion"
+  const isRaisedBy = (textOf: Parameters<typeof outcomeOf>[0]) => outcomeOf(textOf).outcome === "sextortion"
+  if (isRaisedBy(({ text }, spans) => onlyWords(text, spans))) {
+    return all.map((reason) => ({
+      ...reason,
+      spans: reason.spans.map((span) => ({
+        ...span,
+        text: messages[span.message]?.text.slice(span.start, span.end) ?? "",
+      })),
+    }))
+  }
+  // Where the words alone would not raise it, their messages are cited whole; and where those would not, all there are.
+  const isEnough = isRaisedBy(({ text }, spans) => (spans.length > 0 ? text : " "))
   return all.map((reason) => ({
     ...reason,
-    spans: isEnough
-      ? reason.spans.map((span) => ({ ...span, text: messages[span.message]?.text.slice(span.start, span.end) ?? "" }))
-      : [...new Set(reason.spans.map(({ message }) => message))].map((message) => {
-          const text = messages[message]?.text ?? ""
-          return { message, start: 0, end: text.length, text }
-        }),
+    spans: (isEnough ? [...new Set(reason.spans.map(({ message }) => message))] : [...messages.keys()]).flatMap(
+      (message) => {
+        const text = messages[message]?.text ?? ""
+        return text === "" ? [] : [{ message, start: 0, end: text.length, text }]
+      },
+    ),
   }))
 }
 

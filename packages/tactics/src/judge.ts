@@ -49,7 +49,8 @@ export function judge(
 ): Judged {
   const has = (slot: Slot) => hits.some((hit) => hit.slot === slot)
   const tells = has("help")
-  const asksWithThreat = has("asks-help") && hits.some(({ slot }) => slot === "threat" || slot === "leverage")
+  const asks = hits.some(({ slot, rule }) => slot === "asks-help" && rule.id !== "help.i-did")
+  const asksWithThreat = asks && hits.some(({ slot }) => slot === "threat" || slot === "leverage")
   // Who quotes a threat tells of it.
   const quotes = hits.some(({ slot, isReported }) => isReported && (slot === "threat" || slot === "leverage"))
   const tellsNow = tells || asksWithThreat || quotes || has("warns")
