@@ -56,8 +56,7 @@ export function createFrom(lexica: Lexica, rules: readonly Rule[], without: With
     count += 1
     if (outcome !== "sextortion") cite.seen(message)
     const hits = reader.read(message, index)
-    const speaker = speakers.get(message.from) ?? { from: message.from, hits: [], toldAt: null }
-    speakers.set(message.from, speaker)
+    const speaker = speakerOf(message.from, speakers)
     // Nothing was recognised: nothing changes.
     if (hits.length === 0) return
     const judged = judge(speaker, hits, [...speakers.values()], {
@@ -98,6 +97,12 @@ export function createFrom(lexica: Lexica, rules: readonly Rule[], without: With
     wouldChange: outcome === "sextortion" ? [] : ["more-messages", ...(speakers.size < 2 ? ["who-is-who"] : [])],
   })
   return { add, assessment }
+}
+
+function speakerOf(from: string, speakers: Map<string, Speaker>): Speaker {
+  const speaker = speakers.get(from) ?? { from, hits: [], toldAt: null }
+  speakers.set(from, speaker)
+  return speaker
 }
 
 function reasonOf({ rule, spans }: Hit): Reason {
