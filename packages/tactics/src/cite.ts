@@ -73,12 +73,20 @@ function completed(
   }))
 }
 
-function withBlanks(text: string, spans: readonly { start: number; end: number }[]): string {
-  return spans.reduce((rest, { start, end }) => rest.slice(0, start) + " ".repeat(end - start) + rest.slice(end), text)
+type Places = readonly { start: number; end: number }[]
+
+function withBlanks(text: string, spans: Places): string {
+  return masked(text, spans, false)
 }
 
-function onlyWords(text: string, spans: readonly { start: number; end: number }[]): string {
-  return text.replaceAll(/\S/g, (letter, at: number) =>
-    spans.some(({ start, end }) => at >= start && at < end) ? letter : " ",
-  )
+function onlyWords(text: string, spans: Places): string {
+  return masked(text, spans, true)
+}
+
+/** The text with blanks outside of the spans, or inside of them; in one pass, however many there are. */
+function masked(text: string, spans: Places, isKeptInside: boolean): string {
+  const isInside = new Uint8Array(text.length)
+  for (const { start, end } of spans) isInside.fill(1, start, end)
+  const kept = isKeptInside ? 1 : 0
+  return text.replaceAll(/\S/g, (letter, at: number) => (isInside[at] === kept ? letter : " "))
 }

@@ -56,7 +56,7 @@ export function createReader(lexica: Lexica, rules: readonly Rule[], without: Wi
   let quoting: string | null = null
 
   const read = (message: Message, index: number): Hit[] =>
-    partsOf(message.text).flatMap((part) => readPart(message, part, index))
+    ends(partsOf(message.text).flatMap((part) => readPart(message, part, index)))
 
   const readPart = (message: Message, part: Part, index: number): Hit[] => {
     const written = writtenIn(part.text)
@@ -215,6 +215,13 @@ const outsideMin = 12
 function endsWithQuote({ text, tokens }: Read, found: ReadonlyMap<string, Atom[]>): boolean {
   const reports = found.get("reports") ?? []
   return reports.length > 0 && (/[:：]\s*$/.test(text) || reports.some(({ end }) => end >= tokens.length - 1))
+}
+
+const hitsOfEndMax = 150
+
+/** Of what is found in one message, its beginning and its end: a book that is pasted whole is not weighed against itself. */
+function ends(hits: Hit[]): Hit[] {
+  return hits.length <= 2 * hitsOfEndMax ? hits : [...hits.slice(0, hitsOfEndMax), ...hits.slice(-hitsOfEndMax)]
 }
 
 const partCharactersMax = 5000

@@ -102,6 +102,15 @@ describe("on any conversation", () => {
   }, 60_000)
 })
 
+test("an alarm in a message of megabytes is cited in time in proportion, too", () => {
+  const threat = "pay me 200 or I send your nudes to your school. "
+  const { outcome, reasons } = assess([
+    { from: "them", text: threat.repeat(Math.ceil(2_000_000 / threat.length)), t: null },
+  ])
+  expect(outcome).toBe("sextortion")
+  expect(reasons.length).toBeGreaterThan(0)
+}, 60_000)
+
 describe("on the development set", () => {
   test("sextortion is recognised, and nothing else is called that, but for what is written down as not yet right", () => {
     const missed = conversations.filter(
