@@ -70,20 +70,39 @@ function sayings(): Source[] {
   })
 }
 
-if (import.meta.main) {
-  const folder = process.argv[2] ?? "."
+/** The texts that are there. Every second one of them is fitted to (`bench/src/fit-weights.ts`); the others are not. */
+export function ordinaryTexts(folder: string): Source[] {
   const sources = [...mails(folder), ...prose(folder), ...sayings()]
   if (sources.length === 0)
     throw new Error(`${folder}: none of the texts is there; the commands are at the top of this file`)
-  const counts = sources.map(({ name, conversations }) => {
-    const outcomes = conversations.map((messages) => assess(messages).outcome)
-    const count = (outcome: string) => outcomes.filter((each) => each === outcome).length
-    return { name, texts: outcomes.length, sextortion: count("sextortion"), caution: count("caution") }
+  return sources
+}
+
+/** Whether a text of a source, by its place, is one of those that are fitted to. */
+export function isFittedTo(place: number): boolean {
+  return place % 2 === 0
+}
+
+if (import.meta.main) {
+  const counts = ordinaryTexts(process.argv[2] ?? ".").map(({ name, conversations }) => {
+    const unseen = conversations.filter((_text, place) => !isFittedTo(place))
+    const raised = (some: Message[][], outcome: string) => some.filter((one) => assess(one).outcome === outcome).length
+    return {
+      name,
+      unseen: unseen.length,
+      sextortion: raised(unseen, "sextortion"),
+      caution: raised(unseen, "caution"),
+      "sextortion, fitted to": raised(
+        conversations.filter((_text, place) => isFittedTo(place)),
+        "sextortion",
+      ),
+    }
   })
-  const total = { name: "all", texts: 0, sextortion: 0, caution: 0 }
-  for (const each of counts) for (const key of ["texts", "sextortion", "caution"] as const) total[key] += each[key]
+  const total = { name: "all", unseen: 0, sextortion: 0, caution: 0, "sextortion, fitted to": 0 }
+  const keys = ["unseen", "sextortion", "caution", "sextortion, fitted to"] as const
+  for (const each of counts) for (const key of keys) total[key] += each[key]
   console.table([...counts, total])
-  const share = shareOf(total.sextortion, total.texts)
+  const share = shareOf(total.sextortion, total.unseen)
   if (share !== null) {
     const per = (value: number) => (value * 10_000).toFixed(2)
     console.log(`sextortion per 10,000: ${per(share.share)} (95 %: ${per(share.low)} to ${per(share.high)})`)

@@ -1,19 +1,55 @@
 /** Whether what a speaker said so far is sextortion, and by which of their words. */
 import type { Speaker } from "./assess.ts"
-import { isHolding, pressureOf } from "./pressure.ts"
+import { type Heard, isAsking, isHolding, isKey, isKeyed, type Weighed, weigh } from "./hearing.ts"
 import type { Hit } from "./read-message.ts"
-import { threatening, waysOf } from "./threats.ts"
+import type { Token } from "./tokens.ts"
+import type { Table, Weights } from "./weights.ts"
 
-/** The hits that make it sextortion, with those that support them; or null. */
-export function alarmOf(said: readonly Hit[], all: readonly Speaker[]): Hit[] | null {
-  const isHelper = wasToldFirst(said, all)
-  // Each way in which it holds is cited, so that nothing is left of it without the cited words.
-  const ways = said
-    .filter(({ slot, rule }) => threatening.has(slot) && !(isHelper && (rule.weak || slot !== "threat")))
-    .flatMap((threat) => waysOf(threat, said, all))
-  const pressed = pressedAlarm(said, all)
-  if (pressed !== null) ways.push(pressed)
-  return ways.length === 0 ? null : [...new Set(ways.flat())]
+/** What raises an alarm: who is accused, what the rules found of them, and what all words weigh; `needed`: the sum it took, from `start`. */
+export type Alarm = { from: string; hits: readonly Hit[]; weighed: Weighed | null; start: number; needed: number }
+
+/** How much the last words, of all alike, are those of somebody who tells of it, asks for help or warns. */
+export function tellingSum(heard: readonly Heard[], { tells }: Weights): number {
+  return weigh(heard, null, tells).sum
+}
+
+/** Whether a word alone makes it worth asking whether somebody tells of it. */
+export function speaksOfIt(tokens: readonly Token[], weights: Weights | null): boolean {
+  return weights !== null && tokens.some(({ word }) => weights.tells.word("own", word) >= tellingWord)
+}
+
+const tellingWord = 0.75
+
+/**
+ * Somebody presses: all words together weigh enough, something is held over the other one and something is asked, by the same speaker.
+ * One of the two at least a rule must have found; the other may be told by its words. Whoever spoke last: the answer of one who is pressed
+ * tells, too. Null: words are not weighed, and rules must have found both.
+ */
+export function alarmOf(heard: readonly Heard[], all: readonly Speaker[], weights: Weights | null): Alarm | null {
+  for (const { from, hits } of all) {
+    if (!heard.some((part) => part.from === from && isKeyed(part))) continue
+    if (
+      wasToldFirst(
+        hits.filter(({ isReported }) => !isReported),
+        all,
+      )
+    )
+      continue
+    const weighed = weigh(heard, from, weights?.script ?? null)
+    const keys = weighed.hits.filter(isKey)
+    const byRule = { held: keys.some(isHolding), asked: keys.some(isAsking) }
+    if (weights === null) {
+      if (byRule.held && byRule.asked) return { from, hits: keys, weighed: null, start: 0, needed: 0 }
+      continue
+    }
+    const { start, enough } = weights.script
+    if (keys.length === 0 || weighed.sum < enough) continue
+    const says = (table: Table) =>
+      heard.some((part) => part.from === from && weigh([part], from, table).sum >= table.enough)
+    if ((byRule.held || says(weights.holds)) && (byRule.asked || says(weights.asks)))
+      return { from, hits: keys, weighed, start, needed: enough }
+  }
+  return null
 }
 
 /** Who was told of it before they held anything over anybody is who helps: what they say of it is no threat, unless it is one outright. */
@@ -21,38 +57,4 @@ function wasToldFirst(said: readonly Hit[], all: readonly Speaker[]): boolean {
   const [first] = said
   const heldAt = said.find(isHolding)?.message ?? 0
   return all.some(({ from, toldAt }) => from !== first?.from && toldAt !== null && toldAt < heldAt)
-}
-
-const pressedMessages = 25
-
-/** Many signs together, of the last messages. */
-function pressedAlarm(said: readonly Hit[], all: readonly Speaker[]): Hit[] | null {
-  const [first] = said
-  if (first === undefined) return null
-  if (wasToldFirst(said, all)) return null
-  const heard = all.filter(({ from }) => from !== first.from).flatMap(({ hits }) => hits)
-  const now = Math.max(...[...said, ...heard].map(({ message }) => message))
-  const isLate = ({ message }: Hit) => now - message <= pressedMessages
-  return pressureOf(said.filter(isLate), heard.filter(isLate))
-}
-
-/** Someone begs: whom they answer may have pressed without a word that threatens. */
-export function answeredAlarm(
-  kept: readonly Hit[],
-  all: readonly Speaker[],
-  speaker: Speaker,
-): { from: string; reasons: Hit[] } | null {
-  if (!kept.some(({ slot }) => slot.startsWith("plea") || slot === "protest")) return null
-  const speakers = all.map((each) => (each.from === speaker.from ? { ...each, hits: [...each.hits, ...kept] } : each))
-  for (const { from, hits } of all) {
-    const reasons =
-      from === speaker.from
-        ? null
-        : pressedAlarm(
-            hits.filter(({ isReported }) => !isReported),
-            speakers,
-          )
-    if (reasons !== null) return { from, reasons }
-  }
-  return null
 }

@@ -1,7 +1,10 @@
 /** The stage machine: slots of each message, by who wrote it, put together over messages and time. Order adds; it never gates. */
 
-import { judge } from "./judge.ts"
-import type { Assessment, Message, Outcome, Reason, Risk, Tactic, Without } from "./outcome.ts"
+import { speaksOfIt } from "./alarm.ts"
+import { type Heard, hear, isKeyed, partsHeard } from "./hearing.ts"
+import { type Judged, judge } from "./judge.ts"
+import { weights } from "./load.ts"
+import type { Assessment, Message, Reason, Risk, Tactic, Without } from "./outcome.ts"
 import { createReader, type Hit } from "./read-message.ts"
 import type { Rule, Slot } from "./rule-file.ts"
 import type { Lexica } from "./view.ts"
@@ -41,72 +44,79 @@ export type Cite = { seen(message: Message): void; cited(reasons: Reason[]): Rea
 export function createFrom(lexica: Lexica, rules: readonly Rule[], without: Without, cite: Cite): Assessor {
   const reader = createReader(lexica, rules, without)
   const speakers = new Map<string, Speaker>()
-  const tactics: Tactic[] = []
+  const words = without.weights ? null : weights()
+  const heard: Heard[] = []
+  const so = nothingFound()
   let count = 0
-  let outcome: Outcome = "none"
-  let risk: Risk = "none"
-  let alarmAt: number | null = null
-  let cautionAt: number | null = null
-  let accused: string | null = null
-  let reasons: Reason[] = []
-  const flags = { helpSeeking: false, goading: false, bluffMail: false, knownPerson: false }
 
   const add = (message: Message): void => {
     const index = count
     count += 1
-    if (outcome !== "sextortion") cite.seen(message)
-    const hits = reader.read(message, index)
+    const isDecided = so.outcome === "sextortion"
+    if (!isDecided) cite.seen(message)
+    const { hits, tokens } = reader.read(message, index)
     const speaker = speakerOf(message.from, speakers)
-    // Nothing was recognised: nothing changes.
-    if (hits.length === 0) return
-    const judged = judge(speaker, hits, [...speakers.values()], {
-      index,
-      messages: count,
-      without,
-      isDecided: outcome === "sextortion",
-    })
-    for (const hit of judged.kept) {
-      if (tactics.length < tacticsMax && !supporting.has(hit.slot)) tactics.push(tacticOf(hit))
+    // Nothing was recognised, nor shortly before, and no word speaks of it: nothing changes.
+    if (hits.length === 0 && (isDecided || !(heard.some(isKeyed) || speaksOfIt(tokens, words)))) {
+      for (const part of partsHeard(message, index, tokens, hits)) hear(heard, part)
+      return
     }
+    const moment = { index, messages: count, without, weights: words, isDecided, message, tokens, heard }
+    const judged = judge(speaker, hits, [...speakers.values()], moment)
     speaker.hits = [...speaker.hits, ...judged.kept].slice(-hitsKept)
     speaker.toldAt = judged.toldAt
-    for (const flag of flagNames) flags[flag] ||= judged[flag]
-    risk = higher(risk, judged.risk)
-    if (judged.outcome === "sextortion" && outcome !== "sextortion") {
-      outcome = "sextortion"
-      alarmAt = index
-      accused = judged.accused
-      reasons = cite.cited(judged.reasons.map(reasonOf))
-      cautionAt ??= index
-    } else if (judged.outcome === "caution" && outcome === "none") {
-      outcome = "caution"
-      cautionAt = index
-      reasons = judged.reasons.map(reasonOf)
-    }
+    take(so, judged, index, cite)
   }
 
   const assessment = (): Assessment => ({
-    outcome,
-    risk,
-    accused,
-    ...flags,
-    alarmAt,
-    cautionAt,
-    tactics: [...tactics],
-    reasons,
-    wouldChange: outcome === "sextortion" ? [] : ["more-messages", ...(speakers.size < 2 ? ["who-is-who"] : [])],
+    ...so,
+    tactics: [...so.tactics],
+    wouldChange: so.outcome === "sextortion" ? [] : ["more-messages", ...(speakers.size < 2 ? ["who-is-who"] : [])],
   })
   return { add, assessment }
+}
+
+function nothingFound(): Assessment {
+  return {
+    outcome: "none",
+    risk: "none",
+    accused: null,
+    helpSeeking: false,
+    goading: false,
+    bluffMail: false,
+    knownPerson: false,
+    alarmAt: null,
+    cautionAt: null,
+    tactics: [],
+    reasons: [],
+    wouldChange: [],
+  }
+}
+
+/** Adds what came of a message. An alarm stays. */
+function take(so: Assessment, judged: Judged, index: number, cite: Cite): void {
+  for (const hit of judged.kept) {
+    if (so.tactics.length < tacticsMax && !supporting.has(hit.slot)) so.tactics.push(tacticOf(hit))
+  }
+  for (const flag of flagNames) so[flag] ||= judged[flag]
+  so.risk = higher(so.risk, judged.risk)
+  if (judged.outcome === "sextortion" && so.outcome !== "sextortion") {
+    so.outcome = "sextortion"
+    so.alarmAt = index
+    so.accused = judged.accused
+    so.reasons = cite.cited(judged.reasons)
+    so.cautionAt ??= index
+  } else if (judged.outcome === "caution" && so.outcome === "none") {
+    so.outcome = "caution"
+    so.cautionAt = index
+    so.reasons = judged.reasons
+  }
 }
 
 function speakerOf(from: string, speakers: Map<string, Speaker>): Speaker {
   const speaker = speakers.get(from) ?? { from, hits: [], toldAt: null }
   speakers.set(from, speaker)
   return speaker
-}
-
-function reasonOf({ rule, spans }: Hit): Reason {
-  return { rule: rule.id, version: rule.version, because: rule.reason, spans }
 }
 
 function tacticOf({ slot, rule, message, from, spans }: Hit): Tactic {

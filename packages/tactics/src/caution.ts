@@ -1,7 +1,10 @@
 /** Early signs, before anything is threatened. */
+import type { Alarm } from "./alarm.ts"
 import type { Speaker } from "./assess.ts"
+import { type Heard, weigh } from "./hearing.ts"
 import type { Hit } from "./read-message.ts"
 import type { Slot } from "./rule-file.ts"
+import type { Weights } from "./weights.ts"
 
 const early: ReadonlySet<Slot> = new Set([
   "contact",
@@ -15,20 +18,42 @@ const early: ReadonlySet<Slot> = new Set([
 ])
 const grave: ReadonlySet<Slot> = new Set(["switch", "escalate", "image-request", "image-pressure", "leverage"])
 
-/** Two early signs or more, of which one is grave; not between people who know each other well. */
-export function cautionOf(said: readonly Hit[], all: readonly Speaker[]): Hit[] | null {
+/** Whether a hit is an early sign. */
+export function isEarly({ slot, rule }: Hit): boolean {
+  return early.has(slot) && !(slot === "leverage" && rule.weak)
+}
+
+/** Early signs of a speaker, or words that together are those of a beginning. Null `weights`: the words are not weighed. */
+export function cautionOf(
+  speaker: Speaker,
+  said: readonly Hit[],
+  all: readonly Speaker[],
+  heard: readonly Heard[],
+  weights: Weights | null,
+): Alarm | null {
   // Not between people who are close, nor while somebody tells of it to who helps them.
   const isClose = [...said, ...all.flatMap(({ hits }) => hits)].some(({ marks }) => marks.has("close-words"))
   if (isClose || all.some(({ toldAt }) => toldAt !== null)) return null
+  const hits = signsIn(said)
+  if (weights === null) return hits === null ? null : { from: speaker.from, hits, weighed: null, start: 0, needed: 0 }
+  if (!said.some(isEarly) && hits === null) return null
+  const { start, enough, least } = weights.early
+  const weighed = weigh(heard, speaker.from, weights.early)
+  if (hits !== null && weighed.sum >= least) return { from: speaker.from, hits, weighed, start, needed: least }
+  const signs = weighed.hits.filter(isEarly)
+  return signs.length > 0 && weighed.sum >= enough
+    ? { from: speaker.from, hits: signs, weighed, start, needed: enough }
+    : null
+}
+
+/** Two early signs or more, of which one is grave; or a threat that lacks all else. */
+function signsIn(said: readonly Hit[]): Hit[] | null {
   const signs = new Map<Slot, Hit>()
-  for (const hit of said) {
-    if (early.has(hit.slot) && !(hit.slot === "leverage" && hit.rule.weak) && !signs.has(hit.slot))
-      signs.set(hit.slot, hit)
-  }
+  for (const hit of said) if (isEarly(hit) && !signs.has(hit.slot)) signs.set(hit.slot, hit)
   const found = [...signs.values()]
   const graveCount = found.filter(({ slot }) => grave.has(slot)).length
   const threat = said.find(({ slot, isJoking }) => slot === "threat" && !isJoking)
-  if (threat !== undefined && (signs.get("leverage")?.rule.weak === false || !threat.rule.weak)) return [threat]
+  if (threat !== undefined && (signs.has("leverage") || !threat.rule.weak)) return [threat]
   const isOrdinary = ordinaryPairs.some((pair) => found.every(({ slot }) => pair.has(slot)))
   return found.length >= 2 && graveCount >= 1 && !isOrdinary ? found : null
 }

@@ -4,7 +4,7 @@ import type { Message, Reason, Span, Without } from "./outcome.ts"
 import type { Rule } from "./rule-file.ts"
 import type { Lexica } from "./view.ts"
 
-const nothingLeftOut: Without = { direction: false, conjunction: false, forms: false }
+const nothingLeftOut: Without = { direction: false, conjunction: false, forms: false, weights: false }
 
 /** An assessor at the start of a conversation. */
 export function createAssessor(lexica: Lexica, rules: readonly Rule[], without: Without = nothingLeftOut): Assessor {

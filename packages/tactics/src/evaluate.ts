@@ -188,10 +188,10 @@ const nothing = { helpSeeking: false, risk: "none", cautionAt: null, reasons: []
 
 /** The engine with a part left out: what each part is for. */
 export const ablations: Readonly<Record<string, Assess>> = Object.fromEntries(
-  (["direction", "conjunction", "forms"] as const).map((part) => [
+  (["direction", "conjunction", "forms", "weights"] as const).map((part) => [
     `without ${part}`,
     (messages: readonly Message[]) => {
-      const whole = { direction: false, conjunction: false, forms: false }
+      const whole = { direction: false, conjunction: false, forms: false, weights: false }
       const assessor = createAssessor(lexica(), rules(), { ...whole, [part]: true })
       for (const message of messages) assessor.add(message)
       return assessor.assessment()

@@ -1,11 +1,16 @@
 /** What a message changes: who is accused, who asks for help, who may be hurt. A table of conditions over slots. */
 
-import { alarmOf, answeredAlarm } from "./alarm.ts"
+import { type Alarm, alarmOf, speaksOfIt, tellingSum } from "./alarm.ts"
 import type { Speaker } from "./assess.ts"
 import { cautionOf } from "./caution.ts"
-import type { Outcome, Risk, Without } from "./outcome.ts"
+import { type Heard, hear, partsHeard } from "./hearing.ts"
+import type { Message, Outcome, Reason, Risk, Without } from "./outcome.ts"
 import type { Hit } from "./read-message.ts"
+import { reasonOf, reasonsOf } from "./reasons.ts"
 import type { Slot } from "./rule-file.ts"
+import type { Token } from "./tokens.ts"
+import { accusing, toldIn } from "./told.ts"
+import type { Weights } from "./weights.ts"
 
 /** What came of a message. `kept`: hits that count for its speaker; `reasons`: those behind the outcome. */
 export type Judged = {
@@ -13,7 +18,7 @@ export type Judged = {
   outcome: Outcome
   /** Who is pressing, where the outcome is sextortion: who wrote the message, or who is answered in it. */
   accused: string | null
-  reasons: Hit[]
+  reasons: Reason[]
   risk: Risk
   /** The message in which the speaker last told of it, or null. */
   toldAt: number | null
@@ -26,48 +31,27 @@ export type Judged = {
 const windowMessages = 200
 const windowSeconds = 30 * 86_400
 const bluffWordsMin = 2
-// Who told of a threat quotes it for so long; "your" after that is said, not told: a "helper" may turn.
-const tellingMessages = 6
-const accusing: ReadonlySet<Slot> = new Set([
-  "threat",
-  "threat-hinted",
-  "threat-law",
-  "authority",
-  "leverage",
-  "demand",
-  "demand-weak",
-  "demand-image",
-  "deadline",
-  "secrecy",
-])
-/** Judges one message of `speaker`, given everything before it. `isDecided`: the alarm was raised, and nothing takes it back. */
-export function judge(
-  speaker: Speaker,
-  hits: readonly Hit[],
-  all: readonly Speaker[],
-  { index, messages, without, isDecided }: { index: number; messages: number; without: Without; isDecided: boolean },
-): Judged {
+/** What a message is judged by, beside its hits. `isDecided`: the alarm was raised, and nothing takes it back. `weights` null: not weighed. */
+export type Moment = {
+  index: number
+  messages: number
+  without: Without
+  weights: Weights | null
+  isDecided: boolean
+  message: Message
+  tokens: readonly Token[]
+  /** What was said last, to which this message is added. */
+  heard: Heard[]
+}
+
+/** Judges one message of `speaker`, given everything before it. */
+export function judge(speaker: Speaker, hits: readonly Hit[], all: readonly Speaker[], moment: Moment): Judged {
   const has = (slot: Slot) => hits.some((hit) => hit.slot === slot)
-  const tells = has("help")
-  const asks = hits.some(({ slot, rule }) => slot === "asks-help" && rule.id !== "help.i-did")
-  const asksWithThreat = asks && hits.some(({ slot }) => slot === "threat" || slot === "leverage")
-  // Who quotes a threat tells of it.
-  const quotes = hits.some(({ slot, isReported }) => isReported && (slot === "threat" || slot === "leverage"))
-  const tellsNow = tells || asksWithThreat || quotes || has("warns")
-  const toldAt = without.direction ? null : tellsNow ? index : speaker.toldAt
-  const isTold = ({ marks }: Hit) =>
-    toldAt !== null && (index - toldAt <= tellingMessages || !(marks.has("your-people") || marks.has("yours")))
-  const kept = hits.map((hit) => ({
-    ...hit,
-    isReported: !without.direction && (hit.isReported || (accusing.has(hit.slot) && isTold(hit))),
-  }))
-  const bluffMail = isBluff(kept, messages)
-  const said = [...speaker.hits, ...kept].filter((hit) => !hit.isReported && isNear(hit, kept[0], index))
-  const found = isDecided
-    ? null
-    : bluffMail
-      ? { outcome: "caution" as const, accused: null, reasons: kept.filter(({ slot }) => slot === "bluff") }
-      : foundIn(said, kept, { ...speaker, toldAt }, all, without)
+  const { toldAt, kept, tells } = toldIn(speaker, hits, moment.index, moment.without)
+  const bluffMail = isBluff(kept, moment.messages)
+  const { found, isTold } = bluffMail
+    ? { found: bluffIn(kept), isTold: false }
+    : foundIn({ ...speaker, toldAt }, kept, all, moment)
   return {
     kept,
     outcome: found?.outcome ?? "none",
@@ -77,6 +61,7 @@ export function judge(
     toldAt,
     helpSeeking:
       tells ||
+      isTold ||
       (has("asks-help") && speaker.hits.some(({ slot, isReported }) => isReported && accusing.has(slot))) ||
       (has("asks-help") && kept.some(({ slot, isReported }) => isReported && accusing.has(slot))) ||
       (has("asks-help") && has("self-harm")) ||
@@ -87,21 +72,49 @@ export function judge(
   }
 }
 
-/** The outcome with who is accused of it and why; null where there is nothing. */
+type Found = Pick<Judged, "outcome" | "accused" | "reasons">
+
+function bluffIn(kept: readonly Hit[]): Found {
+  return { outcome: "caution", accused: null, reasons: kept.filter(({ slot }) => slot === "bluff").map(reasonOf) }
+}
+
+/** The outcome with who is accused of it and why, null where there is nothing; and whether the words are those of somebody who tells. */
 function foundIn(
-  said: readonly Hit[],
-  kept: readonly Hit[],
   speaker: Speaker,
+  kept: readonly Hit[],
   all: readonly Speaker[],
-  without: Without,
-): Pick<Judged, "outcome" | "accused" | "reasons"> | null {
+  moment: Moment,
+): { found: Found | null; isTold: boolean } {
+  const { index, message, without, weights, tokens, heard, isDecided } = moment
+  const said = [...speaker.hits, ...kept].filter((hit) => !hit.isReported && isNear(hit, kept[0], index))
+  const now = all.map((each) => (each.from === speaker.from ? { ...speaker, hits: [...speaker.hits, ...kept] } : each))
   const threats = without.conjunction ? said.filter(({ slot }) => slot === "threat") : []
-  const alarm = threats.length > 0 ? threats : alarmOf(said, all)
-  if (alarm !== null) return { outcome: "sextortion", accused: speaker.from, reasons: alarm }
-  const answered = answeredAlarm(kept, all, speaker)
-  if (answered !== null) return { outcome: "sextortion", accused: answered.from, reasons: answered.reasons }
-  const caution = speaker.toldAt === null ? cautionOf(said, all) : null
-  return caution === null ? null : { outcome: "caution", accused: null, reasons: caution }
+  let found: Found | null =
+    threats.length > 0 ? { outcome: "sextortion", accused: speaker.from, reasons: threats.map(reasonOf) } : null
+  const tables = without.direction ? null : weights
+  const asksWhoTells =
+    speaksOfIt(tokens, tables) || kept.some(({ slot, isReported }) => isReported || telling.has(slot))
+  let isTold = false
+  // Who tells of it accuses nobody by their own words.
+  const unlessTold = (alarm: Alarm | null): Alarm | null =>
+    alarm === null || tables === null || tellingSum(heard, tables) < tables.tells.enough ? alarm : null
+  for (const part of partsHeard(message, index, tokens, kept)) {
+    hear(heard, part)
+    isTold ||= asksWhoTells && tables !== null && tellingSum(heard, tables) >= tables.tells.least
+    if (!isDecided && found === null) found = sextortion(unlessTold(alarmOf(heard, now, weights)), weights)
+  }
+  if (isDecided || found !== null) return { found, isTold }
+  return { found: caution(unlessTold(cautionOf(speaker, said, now, heard, weights)), weights), isTold }
+}
+
+const telling: ReadonlySet<Slot> = new Set(["help", "asks-help", "warns"])
+
+function sextortion(alarm: Alarm | null, weights: Weights | null): Found | null {
+  return alarm === null ? null : { outcome: "sextortion", accused: alarm.from, reasons: reasonsOf(alarm, weights) }
+}
+
+function caution(alarm: Alarm | null, weights: Weights | null): Found | null {
+  return alarm === null ? null : { outcome: "caution", accused: null, reasons: reasonsOf(alarm, weights) }
 }
 
 function isNear(hit: Hit, now: Hit | undefined, index: number): boolean {

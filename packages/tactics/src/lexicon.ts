@@ -59,7 +59,7 @@ export function lexiconOf({ language, name, preview, common, spelling, words }: 
     const stem = stemsOf(word).find((each) => stems.has(each))
     return stem === undefined ? null : word.length - stem.length
   }
-  const isKnown = remembered((word: string) => tail(word) !== null)
+  const isKnown = (word: string) => tail(word) !== null
   let slips: Map<string, string[]> | null = null
   return {
     language,
@@ -70,12 +70,12 @@ export function lexiconOf({ language, name, preview, common, spelling, words }: 
     isKnown,
     tail,
     spelling: (word) => spellings.get(word) ?? null,
-    starting: remembered((word: string): readonly Phrase[] => {
+    starting: (word) => {
       const found = [...(byWord.get(word) ?? [])]
       for (const stem of stemsOf(word)) found.push(...(byStem.get(stem) ?? []))
-      return found.length === 0 ? nothing : found
-    }),
-    nearest: remembered((word: string) => {
+      return found
+    },
+    nearest: (word) => {
       // Only letters, and not in scripts whose words are short: a slip there is another word.
       if (word.length < slipLettersMin || word.length > slipLettersMax || !/^[a-z]+$/.test(word)) return null
       slips ??= slipsOf([...exact, ...stems, ...spellings.keys()])
@@ -84,12 +84,11 @@ export function lexiconOf({ language, name, preview, common, spelling, words }: 
         if (near !== undefined) return near
       }
       return null
-    }),
+    },
   }
 }
 
-const nothing: readonly Phrase[] = []
-const rememberedMax = 20_000
+const rememberedMax = 50_000
 
 /** The same answer for the same word, kept for as many words as a long conversation has. */
 export function remembered<T>(answer: (word: string) => T): (word: string) => T {

@@ -8,9 +8,11 @@ import french from "../rules/fr.json" with { type: "json" }
 import hindi from "../rules/hi.json" with { type: "json" }
 import portuguese from "../rules/pt.json" with { type: "json" }
 import slotRules from "../rules/slots.json" with { type: "json" }
+import weightTable from "../rules/weights.json" with { type: "json" }
 import { lexiconOf } from "./lexicon.ts"
 import { type Rule, readLanguage, readRules } from "./rule-file.ts"
 import { type Lexica, lexicaOf } from "./view.ts"
+import { readWeights, type Weights } from "./weights.ts"
 
 const files: readonly [unknown, string][] = [
   [english, "rules/en.json"],
@@ -25,6 +27,7 @@ const files: readonly [unknown, string][] = [
 
 let loadedLexica: Lexica | null = null
 let loadedRules: Rule[] | null = null
+let loadedWeights: Weights | null = null
 
 /** Every language, ready to match. */
 export function lexica(): Lexica {
@@ -61,6 +64,12 @@ function readOverlay(data: unknown, where: string) {
 export function rules(): readonly Rule[] {
   loadedRules ??= readRules(slotRules, "rules/slots.json")
   return loadedRules
+}
+
+/** What words weigh. */
+export function weights(): Weights {
+  loadedWeights ??= readWeights(weightTable, "rules/weights.json")
+  return loadedWeights
 }
 
 /** The languages there are; a preview one is below the bar that others meet, and says so. */

@@ -24,7 +24,7 @@ export type Tactic = { tactic: Slot; rule: string; version: number; message: num
 export type Reason = { rule: string; version: number; because: string; spans: Span[] }
 
 /** Parts of the engine that can be left out, to see what each is for. All false: the engine as it is. */
-export type Without = { direction: boolean; conjunction: boolean; forms: boolean }
+export type Without = { direction: boolean; conjunction: boolean; forms: boolean; weights: boolean }
 
 /** An assessment. `accused`: who wrote the threat; null where nobody is. `alarmAt`, `cautionAt`: the first message index, or null. */
 export type Assessment = {

@@ -55,10 +55,12 @@ export function createReader(lexica: Lexica, rules: readonly Rule[], without: Wi
   let before: Read[] = []
   let quoting: string | null = null
 
-  const read = (message: Message, index: number): Hit[] =>
-    ends(partsOf(message.text).flatMap((part) => readPart(message, part, index)))
+  const read = (message: Message, index: number): { hits: Hit[]; tokens: Token[] } => {
+    const parts = partsOf(message.text).map((part) => readPart(message, part, index))
+    return { hits: ends(parts.flatMap(({ hits }) => hits)), tokens: parts.flatMap(({ tokens }) => tokens) }
+  }
 
-  const readPart = (message: Message, part: Part, index: number): Hit[] => {
+  const readPart = (message: Message, part: Part, index: number): { hits: Hit[]; tokens: Token[] } => {
     const written = writtenIn(part.text)
     const view = languages.after(written)
     const read = without.forms ? plainTokensOf(part.text) : tokensOf(written, view)
@@ -70,13 +72,13 @@ export function createReader(lexica: Lexica, rules: readonly Rule[], without: Wi
     const isQuoted = quoting === message.from
     quoting = endsWithQuote(own, found) ? message.from : null
     const hits = hitsIn([own], found, whole, message, isQuoted)
-    if (earlier.length === 0 || own.isEmpty || tokens.length > pieceTokensMax) return hits
+    if (earlier.length === 0 || own.isEmpty || tokens.length > pieceTokensMax) return { hits, tokens }
     const reads = [...earlier, own]
     const all = reads.flatMap((each) => each.tokens)
     // Only what the last message completes: what stood before was found before.
     const completed = hitsIn(reads, atomsOf(all, view), split, message, isQuoted, all.length - tokens.length)
     const known = new Set(hits.map(({ slot }) => slot))
-    return [...hits, ...completed.filter(({ slot }) => !known.has(slot))]
+    return { hits: [...hits, ...completed.filter(({ slot }) => !known.has(slot))], tokens }
   }
   return { read }
 }

@@ -4,6 +4,7 @@ import { join } from "node:path"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { isFaithful, readLabelled } from "./evaluate.ts"
+import { isKey } from "./hearing.ts"
 import { lexica, lexicaWith, rules } from "./load.ts"
 import { createReader } from "./read-message.ts"
 import { readLanguage, readRules } from "./rule-file.ts"
@@ -18,7 +19,7 @@ const conversations = readdirSync(folder)
     if (!read.ok) throw new Error(read.problem)
     return read.value
   })
-const notYet: unknown = JSON.parse(readFileSync(join(folder, "../not-yet.json"), "utf8"))
+const figures: unknown = JSON.parse(readFileSync(join(folder, "../figures.json"), "utf8"))
 const lines = conversations.flatMap(({ messages }) => messages.map(({ text }) => text))
 const message = fc.record({
   from: fc.constantFrom("me", "them"),
@@ -26,14 +27,11 @@ const message = fc.record({
   text: fc.oneof(fc.constantFrom(...lines), fc.string({ unit: "grapheme", maxLength: 60 })),
 })
 const chat = fc.array(message, { maxLength: 14 })
-// "your sister", "then I delete it", a recording held over somebody who begs: with what else is there, a threat is implied.
-const implied = new Set(["names-people", "promise"])
-const threats = new Set(
+const keys = new Set(
   rules()
-    .filter(({ slot }) => slot.startsWith("threat") || implied.has(slot))
+    .filter((rule) => isKey(rule))
     .map(({ id }) => id),
 )
-const begs = new Set(["answer.plea", "answer.delete"])
 const ordinary = ["see you at six", "what's for dinner", "ok", "the match was great", "goodnight"]
 
 describe("on any conversation", () => {
@@ -77,13 +75,12 @@ describe("on any conversation", () => {
     )
   })
 
-  test("without a threat, open or implied, there is no alarm, and every cited word stands where it is said to stand", () => {
+  test("words alone raise no alarm without something that a rule found, and every cited word stands where it is said to stand", () => {
     fc.assert(
       fc.property(chat, (messages) => {
         const { outcome, reasons, tactics } = assess(messages)
         const cited = reasons.map(({ rule }) => rule)
-        const isHeldOver = cited.some((rule) => rule.startsWith("leverage.")) && cited.some((rule) => begs.has(rule))
-        if (outcome === "sextortion") expect(isHeldOver || cited.some((rule) => threats.has(rule))).toBe(true)
+        if (outcome === "sextortion") expect(cited.some((rule) => keys.has(rule))).toBe(true)
         for (const { spans } of [...reasons, ...tactics]) {
           for (const { message: at, start, end, text } of spans) {
             expect(messages[at]?.text.slice(start, end)).toBe(text)
@@ -111,33 +108,32 @@ test("an alarm in a message of megabytes is cited in time in proportion, too", (
   expect(reasons.length).toBeGreaterThan(0)
 }, 60_000)
 
-describe("on the development set", () => {
-  test("sextortion is recognised, and nothing else is called that, but for what is written down as not yet right", () => {
-    const missed = conversations.filter(
-      ({ label, messages }) => label === "sextortion" && assess(messages).outcome !== "sextortion",
-    )
-    const wrong = conversations.filter(
-      ({ label, messages }) => label !== "sextortion" && assess(messages).outcome === "sextortion",
-    )
-    const idsOf = (some: typeof conversations) => some.map(({ id }) => id).sort()
-    expect({ missed: idsOf(missed), wrong: idsOf(wrong) }).toEqual(notYet)
-  }, 60_000)
+const assessed = conversations.map((conversation) => ({ ...conversation, found: assess(conversation.messages) }))
 
-  test("someone who tells of it is led to help and accused of nothing", () => {
-    for (const { id, label, messages } of conversations) {
-      if (label !== "help_seeking") continue
-      const { outcome, helpSeeking, risk } = assess(messages)
-      expect([id, outcome === "sextortion", helpSeeking || risk !== "none"]).toEqual([id, false, true])
-    }
+describe("on the development set", () => {
+  test("as many are recognised, called that wrongly and led to help as is written down, conversation by conversation", () => {
+    const of = (...labels: string[]) => assessed.filter(({ label }) => labels.includes(label))
+    const alarmed = (some: typeof assessed) => some.filter(({ found }) => found.outcome === "sextortion").length
+    const others = assessed.filter(({ label }) => label !== "sextortion")
+    const help = of("help_seeking")
+    expect({
+      recognised: [alarmed(of("sextortion")), of("sextortion").length],
+      wrong: [alarmed(others), others.length],
+      "wrong on help-seeking and awareness": [
+        alarmed(of("help_seeking", "awareness")),
+        of("help_seeking", "awareness").length,
+      ],
+      "led to help": [help.filter(({ found }) => found.helpSeeking || found.risk !== "none").length, help.length],
+    }).toEqual(figures)
   })
 
   test("the cited words alone raise the alarm, and without them there is none", () => {
-    const unfaithful = conversations.filter(({ label, messages }) => {
-      const found = assess(messages)
-      return label === "sextortion" && found.outcome === "sextortion" && !isFaithful(messages, found, assess)
-    })
+    const unfaithful = assessed.filter(
+      ({ label, messages, found }) =>
+        label === "sextortion" && found.outcome === "sextortion" && !isFaithful(messages, found, assess),
+    )
     expect(unfaithful.map(({ id }) => id)).toEqual([])
-  }, 60_000)
+  }, 120_000)
 })
 
 test("the names of people change nothing", () => {
@@ -149,8 +145,14 @@ test("the names of people change nothing", () => {
 
 test("every rule is found in its own example", () => {
   for (const { id, example } of rules()) {
-    const reader = createReader(lexica(), rules(), { direction: false, conjunction: false, forms: false })
-    const found = reader.read({ from: "them", t: 0, text: example }, 0).map(({ rule }) => rule.id)
+    const reader = createReader(lexica(), rules(), {
+      direction: false,
+      conjunction: false,
+      forms: false,
+      weights: false,
+    })
+    const { hits } = reader.read({ from: "them", t: 0, text: example }, 0)
+    const found = hits.map(({ rule }) => rule.id)
     expect(found, `${id}: ${example}`).toContain(id)
   }
 })
@@ -158,7 +160,12 @@ test("every rule is found in its own example", () => {
 test("an operator's own words are added to a language, and mistakes in them are named", () => {
   const overlay = { language: "en", words: { "threat-words": "feed you to the wolves" } }
   const assessor = createAssessor(lexicaWith([[overlay, "mine.json"]]), rules())
-  assessor.add({ from: "them", t: 0, text: "pay me 200 or i feed you to the wolves" })
+  assessor.add({
+    from: "them",
+    t: 0,
+    text: "i have all your followers. send me 200 right now or i feed you to the wolves",
+  })
+  assessor.add({ from: "me", t: 5, text: "please dont do this" })
   expect(assessor.assessment().outcome).toBe("sextortion")
   expect(() => lexicaWith([[{ language: "xx", words: { people: "x" } }, "mine.json"]])).toThrow(/mine.json: language/)
 })

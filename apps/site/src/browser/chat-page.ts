@@ -117,6 +117,7 @@ function notesOf(found: Assessment): string[] {
 
 function whyOf(found: Assessment): string[] {
   const labels = new Map(found.tactics.map(({ rule, tactic }) => [rule, words.tactics[tactic]]))
+  labels.set("words.together", words["label-words-together"])
   const byLabel = Map.groupBy(found.reasons, ({ rule, because }) => labels.get(rule) ?? because)
   return [...byLabel].map(([label, reasons]) => {
     const quoted = new Set(reasons.flatMap(({ spans }) => spans.map(({ text }) => `“${text}”`)))
@@ -126,7 +127,8 @@ function whyOf(found: Assessment): string[] {
 
 /** The messages in which something was found, each with those beside it; the words marked, and what they are. */
 function timeline(messages: readonly Message[], found: Assessment, own: string): void {
-  const near = new Set(found.tactics.flatMap(({ message }) => [message - 1, message, message + 1]))
+  const cited = found.reasons.flatMap(({ spans }) => spans)
+  const near = new Set([...found.tactics, ...cited].flatMap(({ message }) => [message - 1, message, message + 1]))
   const shown = messages.flatMap((message, at) => (near.has(at) ? [{ message, at }] : [])).slice(0, shownMax)
   part("timeline-part").hidden = shown.length === 0
   part("timeline").replaceChildren(
@@ -142,7 +144,7 @@ function timeline(messages: readonly Message[], found: Assessment, own: string):
           ? message.from.replace(/^them$/, words["label-one-writer"])
           : message.from.replace(/^them$/, words["label-by-them"])
       const tactics = found.tactics.filter((tactic) => tactic.message === at)
-      const spans = tactics.flatMap((tactic) => tactic.spans.filter((span) => span.message === at))
+      const spans = [...tactics.flatMap((tactic) => tactic.spans), ...cited].filter((span) => span.message === at)
       item.append(who, marked(message.text, spans))
       for (const label of new Set(tactics.map(({ tactic }) => words.tactics[tactic]))) {
         const line = document.createElement("p")

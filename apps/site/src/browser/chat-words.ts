@@ -20,6 +20,7 @@ export const chatWordKeys = [
   "note-cut",
   "label-by-you",
   "label-by-them",
+  "label-words-together",
 ] as const
 
 /** The same in the reader's language, and a line for each step. */

@@ -1,0 +1,159 @@
+/**
+ * The last words of a conversation, weighed together: "your sister seems nice. 220." threatens by no word of its own. The weights
+ * alone raise nothing: a rule must have found something threatened, held or asked, by the same speaker, in the same words.
+ */
+import type { Message } from "./outcome.ts"
+import type { Hit } from "./read-message.ts"
+import type { Slot } from "./rule-file.ts"
+import type { Token } from "./tokens.ts"
+import { beginning, type Side, type Table, weighable } from "./weights.ts"
+
+/** A message, or a part of a long one. */
+export type Heard = { from: string; message: number; text: string; tokens: readonly Token[]; hits: readonly Hit[] }
+
+/** Words of the one who may press, and of all others, that are weighed together. */
+const windowWords: Readonly<Record<Side, number>> = { own: 120, other: 60 }
+/** Messages, or parts of them, that are held in mind. */
+export const heardMax = 60
+const partWords = 60
+
+// A rule must have found one of these.
+const held: ReadonlySet<Slot> = new Set([
+  "threat",
+  "threat-hinted",
+  "threat-law",
+  "leverage",
+  "names-people",
+  "promise",
+])
+const asked: ReadonlySet<Slot> = new Set(["demand", "demand-weak", "demand-image", "deadline"])
+
+/** Whether a finding is one that an alarm needs of the rules. */
+export function isKey({ slot }: Pick<Hit, "slot">): boolean {
+  return held.has(slot) || asked.has(slot)
+}
+
+/** Whether a finding is of what makes a threat sextortion: a demand, a deadline, or something to threaten with. */
+export function isAsking({ slot }: Hit): boolean {
+  return asked.has(slot) || slot === "leverage"
+}
+
+/** Whether a hit is of something held over the other one. */
+export function isHolding({ slot }: Hit): boolean {
+  return held.has(slot)
+}
+
+/** Words from one token to another, in a message. */
+type Place = { first: Token; last: Token; message: number; text: string }
+
+/** Called with each word, pair of words and finding in the window. */
+export type Visit = {
+  word(side: Side, word: string, place: Place): void
+  pair(side: Side, before: string, word: string, place: Place): void
+  hit(side: Side, hit: Hit): void
+}
+
+/**
+ * Goes through the last words of a speaker and of the others (null: of all alike), the latest message first; each word once, pairs as
+ * often as they are said.
+ */
+export function visitWindow(heard: readonly Heard[], from: string | null, visit: Visit): void {
+  const left = { ...windowWords }
+  const seen = { own: new Set<string>(), other: new Set<string>() }
+  for (let at = heard.length - 1; at >= 0 && (left.own > 0 || left.other > 0); at -= 1) {
+    const part = heard[at]
+    if (part === undefined) break
+    const side: Side = from === null || part.from === from ? "own" : "other"
+    if (left[side] <= 0) continue
+    const { message, text } = part
+    const tokens = part.tokens.slice(-left[side])
+    left[side] -= tokens.length
+    for (const hit of part.hits) visit.hit(side, hit)
+    let before = beginning
+    let first: Token | undefined
+    for (const token of tokens) {
+      const word = weighable(token.word)
+      if (word === null) {
+        before = beginning
+        first = undefined
+        continue
+      }
+      if (!seen[side].has(word)) {
+        seen[side].add(word)
+        visit.word(side, word, { first: token, last: token, message, text })
+      }
+      visit.pair(side, before, word, { first: first ?? token, last: token, message, text })
+      before = word
+      first = token
+    }
+  }
+}
+
+/** A message as it is heard: a long one in parts, so that its beginning is weighed too. */
+export function partsHeard(
+  { from, text }: Message,
+  message: number,
+  tokens: readonly Token[],
+  hits: readonly Hit[],
+): Heard[] {
+  if (tokens.length <= windowWords.own) return [{ from, message, text, tokens, hits }]
+  return Array.from({ length: Math.ceil(tokens.length / partWords) }, (_, part) => {
+    const some = tokens.slice(part * partWords, (part + 1) * partWords)
+    const start = part === 0 ? 0 : (some[0]?.start ?? 0)
+    const end = tokens[(part + 1) * partWords]?.start ?? Number.POSITIVE_INFINITY
+    return { from, message, text, tokens: some, hits: hits.filter(({ at }) => at >= start && at < end) }
+  })
+}
+
+/** Adds what was said to what is held in mind. */
+export function hear(heard: Heard[], part: Heard): void {
+  heard.push(part)
+  if (heard.length > heardMax) heard.shift()
+}
+
+/** Whether a rule found of somebody what an alarm needs. */
+export function isKeyed({ hits }: Heard): boolean {
+  return hits.some((hit) => !hit.isReported && isKey(hit))
+}
+
+/** What a hit is in the table. */
+export function signOf({ slot, rule, isReported }: Hit): string {
+  const kind = rule.faint ? `${slot}-faint` : rule.weak ? `${slot}-weak` : slot
+  return isReported ? `${kind}-told` : kind
+}
+
+/** Words that weigh for a script, and where they stand. */
+type Weighty = Place & { weight: number }
+
+/** A sum with what made it. `hits`: what the rules found of the speaker; `words`: what weighs for a script, the most first. */
+export type Weighed = { sum: number; hits: readonly Hit[]; words: readonly Weighty[] }
+
+/** The last words, as those of a speaker (null: of all alike). */
+export function weigh(heard: readonly Heard[], from: string | null, table: Table | null): Weighed {
+  const words: Weighty[] = []
+  const pairs = new Set<string>()
+  const signs = new Set<string>()
+  const hits: Hit[] = []
+  let sum = table?.start ?? 0
+  const add = (weight: number, place: Place) => {
+    sum += weight
+    if (weight > 0) words.push({ ...place, weight })
+  }
+  visitWindow(heard, from, {
+    word: (side, word, place) => add(table?.word(side, word) ?? 0, place),
+    pair: (side, before, word, place) => {
+      const weight = table?.pair(side, before, word) ?? 0
+      if (weight === 0 || pairs.has(`${side} ${before} ${word}`)) return
+      pairs.add(`${side} ${before} ${word}`)
+      add(weight, place)
+    },
+    hit: (side, hit) => {
+      if (side === "own" && !hit.isReported) hits.push(hit)
+      const sign = `${side} ${signOf(hit)}`
+      if (signs.has(sign)) return
+      signs.add(sign)
+      sum += table?.sign(sign) ?? 0
+    },
+  })
+  return { sum, hits, words: words.sort((one, other) => other.weight - one.weight) }
+}
