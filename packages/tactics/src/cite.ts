@@ -51,7 +51,9 @@ function completed(
     all.push(...left.reasons)
   }
   const isRaisedBy = (textOf: Parameters<typeof outcomeOf>[0]) => outcomeOf(textOf).outcome === "sextortion"
-  if (isRaisedBy(({ text }, spans) => onlyWords(text, spans))) {
+  // Blanks keep the places; but words that are taken out leave one space, and that must do, too.
+  const isGone = !isRaisedBy(({ text }, spans) => withoutWords(text, spans))
+  if (isGone && isRaisedBy(({ text }, spans) => onlyWords(text, spans))) {
     return all.map((reason) => ({
       ...reason,
       spans: reason.spans.map((span) => ({
@@ -60,7 +62,7 @@ function completed(
       })),
     }))
   }
-  // Where the words alone would not raise it, their messages are cited whole; and where those would not, all there are.
+  // Where the words alone would not do, their messages are cited whole; and where those would not, all there are.
   const isEnough = isRaisedBy(({ text }, spans) => (spans.length > 0 ? text : " "))
   return all.map((reason) => ({
     ...reason,
@@ -81,6 +83,13 @@ function withBlanks(text: string, spans: Places): string {
 
 function onlyWords(text: string, spans: Places): string {
   return masked(text, spans, true)
+}
+
+/** The text without the words, each a space. */
+export function withoutWords(text: string, spans: Places): string {
+  return spans
+    .toSorted((one, other) => other.start - one.start)
+    .reduce((rest, { start, end }) => `${rest.slice(0, start)} ${rest.slice(end)}`, text)
 }
 
 /** The text with blanks outside of the spans, or inside of them; in one pass, however many there are. */

@@ -2,7 +2,7 @@
  * The evaluator: labelled conversations in, counts out. It keeps no text, so that a hotline can run it on what it may not show and
  * share the figures. Every share carries its interval; naive baselines stand beside the engine in the same table.
  */
-import { createAssessor } from "./cite.ts"
+import { createAssessor, withoutWords } from "./cite.ts"
 import { quantileOf, type Share, shareOf } from "./intervals.ts"
 import { lexica, rules } from "./load.ts"
 import { type Family, families, randomFrom } from "./obfuscate.ts"
@@ -144,7 +144,7 @@ export function isFaithful(messages: readonly Message[], found: ReturnType<Asses
   if (!spans.every(({ message, start, end, text }) => messages[message]?.text.slice(start, end) === text)) return false
   const before = messages.slice(0, found.alarmAt + 1)
   const of = (at: number) => spans.filter((span) => span.message === at)
-  const without = before.map((message, at) => ({ ...message, text: cut(message.text, of(at)) }))
+  const without = before.map((message, at) => ({ ...message, text: withoutWords(message.text, of(at)) }))
   const alone = before.map((message, at) => ({ ...message, text: only(message.text, of(at)) }))
   return assess(without).outcome !== "sextortion" && assess(alone).outcome === "sextortion"
 }
@@ -156,12 +156,6 @@ function only(text: string, spans: readonly { start: number; end: number }[]): s
     : text.replaceAll(/[^\s]/g, (letter, at: number) =>
         spans.some(({ start, end }) => at >= start && at < end) ? letter : " ",
       )
-}
-
-function cut(text: string, spans: readonly { start: number; end: number }[]): string {
-  return spans
-    .toSorted((one, other) => other.start - one.start)
-    .reduce((rest, { start, end }) => `${rest.slice(0, start)} ${rest.slice(end)}`, text)
 }
 
 /** Recall of what was recognised plainly, under each family of disguise. */
