@@ -24,7 +24,7 @@ const sums = {
   holds: { enough: -4 },
   asks: { enough: -4 },
   tells: { enough: 2, least: -0.5 },
-  early: { enough: 1, least: -1 },
+  early: { enough: -0.5, least: -1 },
 }
 
 const nobody = {

@@ -20,8 +20,8 @@ export type Span = { message: number; start: number; end: number; text: string }
 /** One recognised step: its slot, the rule and its version, who wrote it, and the words. */
 export type Tactic = { tactic: Slot; rule: string; version: number; message: number; from: string; spans: Span[] }
 
-/** Why the outcome is what it is: the rule's sentence with its words. */
-export type Reason = { rule: string; version: number; because: string; spans: Span[] }
+/** Why the outcome is what it is: the rule's sentence with its words. `tactic` null: words that weigh together. */
+export type Reason = { tactic: Slot | null; rule: string; version: number; because: string; spans: Span[] }
 
 /** Parts of the engine that can be left out, to see what each is for. All false: the engine as it is. */
 export type Without = { direction: boolean; conjunction: boolean; forms: boolean; weights: boolean }

@@ -8,7 +8,16 @@ import { fill } from "./page-words.ts"
 
 const messagesMax = 20_000
 const shownMax = 400
+const quotesMax = 12
 const nobody = ""
+const pressing: ReadonlySet<string> = new Set([
+  "threat",
+  "threat-hinted",
+  "threat-law",
+  "leverage",
+  "demand",
+  "deadline",
+])
 
 const root = part("chat")
 const words = JSON.parse(root.dataset.words ?? "{}") as ChatWords
@@ -115,13 +124,18 @@ function notesOf(found: Assessment): string[] {
   ]
 }
 
+/** What was cited, and what else the same person did of it later; the words that weigh together last. */
 function whyOf(found: Assessment): string[] {
-  const labels = new Map(found.tactics.map(({ rule, tactic }) => [rule, words.tactics[tactic]]))
-  labels.set("words.together", words["label-words-together"])
-  const byLabel = Map.groupBy(found.reasons, ({ rule, because }) => labels.get(rule) ?? because)
-  return [...byLabel].map(([label, reasons]) => {
-    const quoted = new Set(reasons.flatMap(({ spans }) => spans.map(({ text }) => `“${text}”`)))
-    return `${label}: ${[...quoted].join(" … ")}`
+  if (found.reasons.length === 0) return []
+  const later = found.tactics.filter(({ from, tactic }) => from === found.accused && pressing.has(tactic))
+  const all = [...found.reasons.filter(({ tactic }) => tactic !== null), ...later]
+  const together = found.reasons.filter(({ tactic }) => tactic === null)
+  const byLabel = Map.groupBy([...all, ...together], ({ tactic }) =>
+    tactic === null ? words["label-words-together"] : words.tactics[tactic],
+  )
+  return [...byLabel].map(([label, some]) => {
+    const quoted = new Set(some.flatMap(({ spans }) => spans.map(({ text }) => `“${text}”`)))
+    return `${label}: ${[...quoted].slice(0, quotesMax).join(" … ")}`
   })
 }
 
