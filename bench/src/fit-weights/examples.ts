@@ -1,11 +1,11 @@
 /** Moments of composed conversations as they are weighed: what stands in the window, and whether it is a script by then. */
 import { isEarly } from "../../../packages/tactics/src/caution.ts"
 import type { Labelled } from "../../../packages/tactics/src/evaluate.ts"
-import { type Heard, heardMax, isKey, partsHeard, signOf, visitWindow } from "../../../packages/tactics/src/hearing.ts"
+import { type Heard, heardMax, isKey, partsHeard, signOf, windowOf } from "../../../packages/tactics/src/hearing.ts"
 import { lexica, rules } from "../../../packages/tactics/src/load.ts"
 import { createReader, type Hit } from "../../../packages/tactics/src/read-message.ts"
 import { toldIn } from "../../../packages/tactics/src/told.ts"
-import { piecesOf } from "../../../packages/tactics/src/weights.ts"
+import { pairsOf, piecesOf } from "../../../packages/tactics/src/weights.ts"
 import type { Question } from "./tables.ts"
 
 /** A conversation as the engine hears it: its parts, and how many there are after each message. */
@@ -33,14 +33,16 @@ export function heardIn(conversation: Labelled): HeardConversation {
 export function featuresOf(heard: readonly Heard[], from: string | null): Map<string, number> {
   const features = new Map<string, number>()
   const add = (feature: string) => features.set(feature, (features.get(feature) ?? 0) + 1)
-  visitWindow(heard, from, {
-    word: (side, word) => {
-      add(`${side},${word}`)
-      for (const piece of piecesOf(word)) add(`${side},${piece}`)
-    },
-    pair: (side, before, word) => features.set(`${side},${before} ${word}`, 1),
-    hit: (side, hit) => features.set(`sign,${side} ${signOf(hit)}`, 0.5),
-  })
+  for (const { part, side, from: start } of windowOf(heard, from)) {
+    for (const hit of part.hits) features.set(`sign,${side} ${signOf(hit)}`, 0.5)
+    for (const { at, name, beforeName } of pairsOf(part.tokens)) {
+      if (at < start) continue
+      features.set(`${side},${beforeName} ${name}`, 1)
+      if (features.has(`${side},${name}`)) continue
+      add(`${side},${name}`)
+      for (const piece of piecesOf(name)) add(`${side},${piece}`)
+    }
+  }
   return features
 }
 

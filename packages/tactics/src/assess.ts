@@ -11,7 +11,7 @@ import type { Lexica } from "./view.ts"
 
 const tacticsMax = 500
 // Of one speaker: more than a window of messages holds.
-const hitsKept = 400
+const hitsKept = 200
 
 /** What is known of one speaker so far. */
 export type Speaker = {

@@ -6,7 +6,7 @@ import type { Message } from "./outcome.ts"
 import type { Hit } from "./read-message.ts"
 import type { Slot } from "./rule-file.ts"
 import type { Token } from "./tokens.ts"
-import { beginning, type Side, type Table, weighable } from "./weights.ts"
+import type { Feature, Side, Table } from "./weights.ts"
 
 /** A message, or a part of a long one. */
 export type Heard = { from: string; message: number; text: string; tokens: readonly Token[]; hits: readonly Hit[] }
@@ -43,50 +43,23 @@ export function isHolding({ slot }: Hit): boolean {
   return held.has(slot)
 }
 
-/** Words from one token to another, in a message. */
-type Place = { first: Token; last: Token; message: number; text: string }
+/** A part in the window: whose it is, and from which of its tokens on it counts. */
+export type InWindow = { part: Heard; side: Side; from: number }
 
-/** Called with each word, pair of words and finding in the window. */
-export type Visit = {
-  word(side: Side, word: string, place: Place): void
-  pair(side: Side, before: string, word: string, place: Place): void
-  hit(side: Side, hit: Hit): void
-}
-
-/**
- * Goes through the last words of a speaker and of the others (null: of all alike), the latest message first; each word once, pairs as
- * often as they are said.
- */
-export function visitWindow(heard: readonly Heard[], from: string | null, visit: Visit): void {
+/** The last words of a speaker and of the others (null: of all alike), the latest message first. */
+export function windowOf(heard: readonly Heard[], speaker: string | null): InWindow[] {
   const left = { ...windowWords }
-  const seen = { own: new Set<string>(), other: new Set<string>() }
+  const window: InWindow[] = []
   for (let at = heard.length - 1; at >= 0 && (left.own > 0 || left.other > 0); at -= 1) {
     const part = heard[at]
     if (part === undefined) break
-    const side: Side = from === null || part.from === from ? "own" : "other"
+    const side: Side = speaker === null || part.from === speaker ? "own" : "other"
     if (left[side] <= 0) continue
-    const { message, text } = part
-    const tokens = part.tokens.slice(-left[side])
-    left[side] -= tokens.length
-    for (const hit of part.hits) visit.hit(side, hit)
-    let before = beginning
-    let first: Token | undefined
-    for (const token of tokens) {
-      const word = weighable(token.word)
-      if (word === null) {
-        before = beginning
-        first = undefined
-        continue
-      }
-      if (!seen[side].has(word)) {
-        seen[side].add(word)
-        visit.word(side, word, { first: token, last: token, message, text })
-      }
-      visit.pair(side, before, word, { first: first ?? token, last: token, message, text })
-      before = word
-      first = token
-    }
+    const from = Math.max(0, part.tokens.length - left[side])
+    left[side] -= part.tokens.length - from
+    window.push({ part, side, from })
   }
+  return window
 }
 
 /** A message as it is heard: a long one in parts, so that its beginning is weighed too. */
@@ -122,38 +95,34 @@ export function signOf({ slot, rule, isReported }: Hit): string {
   return isReported ? `${kind}-told` : kind
 }
 
-/** Words that weigh for a script, and where they stand. */
-type Weighty = Place & { weight: number }
+/** Words that weigh for a yes, and where they stand. */
+type Weighty = { weight: number; first: Token; last: Token; message: number; text: string }
 
-/** A sum with what made it. `hits`: what the rules found of the speaker; `words`: what weighs for a script, the most first. */
+/** A sum with what made it. `hits`: what the rules found of the speaker; `words`: what weighs for a yes. */
 export type Weighed = { sum: number; hits: readonly Hit[]; words: readonly Weighty[] }
 
-/** The last words, as those of a speaker (null: of all alike). */
-export function weigh(heard: readonly Heard[], from: string | null, table: Table | null): Weighed {
+/** The last words, as those of a speaker (null: of all alike). Null `table`: they weigh nothing. */
+export function weigh(heard: readonly Heard[], speaker: string | null, table: Table | null): Weighed {
   const words: Weighty[] = []
-  const pairs = new Set<string>()
+  const seen: Readonly<Record<Side, Set<Feature>>> = { own: new Set(), other: new Set() }
   const signs = new Set<string>()
   const hits: Hit[] = []
   let sum = table?.start ?? 0
-  const add = (weight: number, place: Place) => {
-    sum += weight
-    if (weight > 0) words.push({ ...place, weight })
-  }
-  visitWindow(heard, from, {
-    word: (side, word, place) => add(table?.word(side, word) ?? 0, place),
-    pair: (side, before, word, place) => {
-      const weight = table?.pair(side, before, word) ?? 0
-      if (weight === 0 || pairs.has(`${side} ${before} ${word}`)) return
-      pairs.add(`${side} ${before} ${word}`)
-      add(weight, place)
-    },
-    hit: (side, hit) => {
+  for (const { part, side, from } of windowOf(heard, speaker)) {
+    for (const hit of part.hits) {
       if (side === "own" && !hit.isReported) hits.push(hit)
       const sign = `${side} ${signOf(hit)}`
-      if (signs.has(sign)) return
+      if (signs.has(sign)) continue
       signs.add(sign)
       sum += table?.sign(sign) ?? 0
-    },
-  })
-  return { sum, hits, words: words.sort((one, other) => other.weight - one.weight) }
+    }
+    for (const { feature, at, first, last } of table?.features(part.tokens) ?? []) {
+      if (at < from || seen[side].has(feature)) continue
+      seen[side].add(feature)
+      const weight = feature[side]
+      sum += weight
+      if (weight > 0) words.push({ weight, first, last, message: part.message, text: part.text })
+    }
+  }
+  return { sum, hits, words }
 }

@@ -16,7 +16,7 @@ export function reasonsOf({ hits, weighed, needed, start }: Alarm, weights: Weig
   if (weighed === null || weights === null) return reasons
   const places: Weighed["words"][number][] = []
   let sum = start
-  for (const place of weighed.words) {
+  for (const place of weighed.words.toSorted((one, other) => other.weight - one.weight)) {
     if (sum >= needed) break
     sum += place.weight
     places.push(place)

@@ -4,11 +4,18 @@
  * to be read and corrected. The table alone raises nothing.
  */
 import { remembered } from "./lexicon.ts"
+import type { Token } from "./tokens.ts"
 
 /** Who says a word, seen from the one who may press: they, or anybody else. */
 export const sides = ["own", "other"] as const
 /** One of them. */
 export type Side = (typeof sides)[number]
+
+/** A word or a pair of words: what it weighs on either side. The same object each time it is said. */
+export type Feature = Readonly<Record<Side, number>>
+
+/** A feature in a message, from one token to another, the last of which has this place. */
+export type Found = { feature: Feature; at: number; first: Token; last: Token }
 
 /** A table, ready to look up. Weights are log-odds. */
 export type Table = {
@@ -18,8 +25,10 @@ export type Table = {
   enough: number
   /** From this sum on it may be: of `tells`, help is named; of `early`, what rules found counts. Everything, where there is none. */
   least: number
-  word(side: Side, word: string): number
-  pair(side: Side, before: string, word: string): number
+  /** What a word weighs, its pieces with it. */
+  word(word: string): Feature
+  /** The words and pairs of words that weigh something, in the order of the tokens; the same list for the same tokens. */
+  features(tokens: readonly Token[]): readonly Found[]
   /** `own threat`, `other plea`. */
   sign(sign: string): number
 }
@@ -34,10 +43,10 @@ export type Weights = Readonly<Record<(typeof questions)[number], Table>> & { ve
 
 const pieceLetters = 4
 /** The word before the first one, and after a full stop. */
-export const beginning = "^"
+const beginning = "^"
 
 /** A word as it is weighed: any number is one word. Null: it is none, but ends a sentence. */
-export function weighable(word: string): string | null {
+function weighable(word: string): string | null {
   if (/^[.!;\n]$/.test(word)) return null
   return /^\d/.test(word) ? "#" : word
 }
@@ -89,34 +98,77 @@ function readTable(fields: Fields, step: number, where: string, problems: string
   const features = { own: featuresOf("own"), other: featuresOf("other") }
   if (features.own.size === 0) problems.push(`${where}: own: expected at least one word`)
   const signs = featuresOf("signs")
-  const words = { own: wordsIn(features.own), other: wordsIn(features.other) }
-  const pairs = { own: pairsIn(features.own), other: pairsIn(features.other) }
+  const word = wordsIn(features)
   return {
     start: numberIn(fields, "start", where, problems),
     enough: numberIn(fields, "enough", where, problems),
     least: fields.least === undefined ? Number.NEGATIVE_INFINITY : numberIn(fields, "least", where, problems),
-    word: (side, word) => words[side](word),
-    pair: (side, before, word) => pairs[side].get(before)?.get(word) ?? 0,
+    word,
+    features: featuresIn(word, pairsIn(features)),
     sign: (sign) => signs.get(sign) ?? 0,
   }
 }
 
-function wordsIn(table: ReadonlyMap<string, number>): (word: string) => number {
+type Features = Readonly<Record<Side, ReadonlyMap<string, number>>>
+
+function wordsIn(features: Features): (word: string) => Feature {
   return remembered((word) => {
-    let sum = table.get(word) ?? 0
-    for (const piece of piecesOf(word)) sum += table.get(piece) ?? 0
-    return sum
+    const names = [word, ...piecesOf(word)]
+    const sum = (side: Side) => names.reduce((all, name) => all + (features[side].get(name) ?? 0), 0)
+    return { own: sum("own"), other: sum("other") }
   })
 }
 
+type Pairs = ReadonlyMap<string, ReadonlyMap<string, Feature>>
+
 /** Pairs by their first word, then by their second: nothing is put together to look one up. */
-function pairsIn(table: ReadonlyMap<string, number>): ReadonlyMap<string, ReadonlyMap<string, number>> {
-  const pairs = new Map<string, Map<string, number>>()
-  for (const [feature, weight] of table) {
-    const [before, word] = feature.split(" ")
+function pairsIn(features: Features): Pairs {
+  const pairs = new Map<string, Map<string, Feature>>()
+  for (const name of [...features.own.keys(), ...features.other.keys()]) {
+    const [before, word] = name.split(" ")
     if (before === undefined || word === undefined) continue
-    const after = pairs.get(before) ?? new Map<string, number>()
-    pairs.set(before, after.set(word, weight))
+    const after = pairs.get(before) ?? new Map<string, Feature>()
+    after.set(word, { own: features.own.get(name) ?? 0, other: features.other.get(name) ?? 0 })
+    pairs.set(before, after)
+  }
+  return pairs
+}
+
+function featuresIn(word: (word: string) => Feature, pairs: Pairs): Table["features"] {
+  const known = new WeakMap<readonly Token[], readonly Found[]>()
+  return (tokens) => {
+    const before = known.get(tokens)
+    if (before !== undefined) return before
+    const found: Found[] = []
+    for (const { at, name, beforeName, first, last } of pairsOf(tokens)) {
+      const feature = word(name)
+      if (feature.own !== 0 || feature.other !== 0) found.push({ feature, at, first: last, last })
+      const pair = pairs.get(beforeName)?.get(name)
+      if (pair !== undefined) found.push({ feature: pair, at, first, last })
+    }
+    known.set(tokens, found)
+    return found
+  }
+}
+
+/** A word as it is weighed, and the one before it in its sentence, with their tokens. */
+export type Pair = { at: number; name: string; beforeName: string; first: Token; last: Token }
+
+/** The words of a message, each with the one before it. */
+export function pairsOf(tokens: readonly Token[]): Pair[] {
+  const pairs: Pair[] = []
+  let beforeName = beginning
+  let first: Token | undefined
+  for (const [at, token] of tokens.entries()) {
+    const name = weighable(token.word)
+    if (name === null) {
+      beforeName = beginning
+      first = undefined
+      continue
+    }
+    pairs.push({ at, name, beforeName, first: first ?? token, last: token })
+    beforeName = name
+    first = token
   }
   return pairs
 }
