@@ -63,7 +63,9 @@ function completed(
     }))
   }
   // Where the words alone would not do, their messages are cited whole; and where those would not, all there are.
-  const isEnough = isRaisedBy(({ text }, spans) => (spans.length > 0 ? text : " "))
+  const isEnough =
+    isRaisedBy(({ text }, spans) => (spans.length > 0 ? text : " ")) &&
+    !isRaisedBy(({ text }, spans) => (spans.length > 0 ? " " : text))
   return all.map((reason) => ({
     ...reason,
     spans: (isEnough ? [...new Set(reason.spans.map(({ message }) => message))] : [...messages.keys()]).flatMap(
