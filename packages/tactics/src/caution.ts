@@ -23,6 +23,11 @@ export function isEarly({ slot, rule }: Hit): boolean {
   return early.has(slot) && !(slot === "leverage" && rule.weak)
 }
 
+/** Whether a hit makes it worth asking for a caution: an early sign, or a threat. */
+export function mayBeCaution(hit: Hit): boolean {
+  return isEarly(hit) || hit.slot === "threat"
+}
+
 /** Early signs of a speaker, or words that together are those of a beginning. Null `weights`: the words are not weighed. */
 export function cautionOf(
   speaker: Speaker,

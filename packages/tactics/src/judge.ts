@@ -2,8 +2,8 @@
 
 import { type Alarm, alarmOf, speaksOfIt, tellingSum } from "./alarm.ts"
 import type { Speaker } from "./assess.ts"
-import { cautionOf } from "./caution.ts"
-import { type Heard, hear, partsHeard } from "./hearing.ts"
+import { cautionOf, mayBeCaution } from "./caution.ts"
+import { type Heard, hear, isKeyed, partsHeard } from "./hearing.ts"
 import type { Message, Outcome, Reason, Risk, Without } from "./outcome.ts"
 import type { Hit } from "./read-message.ts"
 import { reasonOf, reasonsOf } from "./reasons.ts"
@@ -85,10 +85,12 @@ function foundIn(
   all: readonly Speaker[],
   moment: Moment,
 ): { found: Found | null; isTold: boolean } {
-  const { index, message, without, weights, tokens, heard, isDecided } = moment
-  const said = [...speaker.hits, ...kept].filter((hit) => !hit.isReported && isNear(hit, kept[0], index))
-  const now = all.map((each) => (each.from === speaker.from ? { ...speaker, hits: [...speaker.hits, ...kept] } : each))
-  const threats = without.conjunction ? said.filter(({ slot }) => slot === "threat") : []
+  const { index, message, without, weights, tokens, heard } = moment
+  if (moment.isDecided) return { found: null, isTold: false }
+  const said = () => [...speaker.hits, ...kept].filter((hit) => !hit.isReported && isNear(hit, kept[0], index))
+  const everybody = () =>
+    all.map((each) => (each.from === speaker.from ? { ...speaker, hits: [...speaker.hits, ...kept] } : each))
+  const threats = without.conjunction ? said().filter(({ slot }) => slot === "threat") : []
   let found: Found | null =
     threats.length > 0 ? { outcome: "sextortion", accused: speaker.from, reasons: threats.map(reasonOf) } : null
   const tables = without.direction ? null : weights
@@ -101,10 +103,13 @@ function foundIn(
   for (const part of partsHeard(message, index, tokens, kept)) {
     hear(heard, part)
     isTold ||= asksWhoTells && tables !== null && tellingSum(heard, tables) >= tables.tells.least
-    if (!isDecided && found === null) found = sextortion(unlessTold(alarmOf(heard, now, weights)), weights)
+    if (found === null && heard.some(isKeyed))
+      found = sextortion(unlessTold(alarmOf(heard, everybody(), weights)), weights)
   }
-  if (isDecided || found !== null) return { found, isTold }
-  return { found: caution(unlessTold(cautionOf(speaker, said, now, heard, weights)), weights), isTold }
+  if (found !== null) return { found, isTold }
+  const mayBegin = speaker.hits.some(mayBeCaution) || kept.some(mayBeCaution)
+  const alarm = mayBegin ? cautionOf(speaker, said(), everybody(), heard, weights) : null
+  return { found: caution(unlessTold(alarm), weights), isTold }
 }
 
 const telling: ReadonlySet<Slot> = new Set(["help", "asks-help", "warns"])
