@@ -8,8 +8,8 @@ import { plainTokensOf, type Token, tokensOf, writtenIn } from "./tokens.ts"
 import type { Lexica } from "./view.ts"
 
 /**
- * A slot that was found. `isReported`: told, quoted or asked, not said. `isJoking`: beside laughter. `isSplit`: put together from
- * several messages. `t`: seconds, where known.
+ * A slot that was found. `isReported`: told, quoted or asked, not said. `isJoking`: beside laughter. `t`: seconds, where
+ * known.
  */
 export type Hit = {
   slot: Slot
@@ -30,23 +30,7 @@ type Read = { tokens: Token[]; index: number; text: string; from: string; isEmpt
 // A threat that is cut into pieces: how many messages of one speaker are looked at together, and how many words.
 const piecesMax = 4
 const pieceTokensMax = 24
-const marksKept = [
-  "intimate",
-  "yours",
-  "unless",
-  "money",
-  "amount",
-  "method",
-  "joke",
-  "harmless",
-  "close-words",
-  "recovery-words",
-  "minor-words",
-  "material",
-  "everyone",
-  "your-people",
-  "offer",
-] as const
+const marksKept = ["yours", "your-people", "close-words"] as const
 
 /** Reads messages one after the other. */
 export function createReader(lexica: Lexica, rules: readonly Rule[], without: Without) {
@@ -139,7 +123,6 @@ function hitsIn(
     if (rule.none.some((name) => near(name) !== undefined && !(name === "harmless" && near("intimate") !== undefined)))
       continue
     const marks = new Set<string>(marksKept.filter((name) => near(name) !== undefined))
-    if (near("your-people", 1) !== undefined) marks.add("several-people")
     hits.push({
       slot: rule.slot,
       rule,

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest"
+import { weigh } from "./hearing.ts"
+import { weights } from "./load.ts"
+import { plainTokensOf } from "./tokens.ts"
+import { readWeights } from "./weights.ts"
+
+const table = { start: -1, enough: 0, own: { "10": "delete,your mum,~<del" }, other: { "-5": "haha" }, signs: {} }
+const tables = { version: 1, step: 0.1, script: table, holds: table, asks: table, tells: table, early: table }
+
+const heard = (from: string, text: string, message = 0) => ({
+  from,
+  message,
+  text,
+  tokens: plainTokensOf(text),
+  hits: [],
+})
+
+test("a word weighs with its pieces, a pair by itself, each once however often it is said, and by who says it", () => {
+  const { script } = readWeights(tables, "mine.json")
+  const sum = (...texts: [string, string][]) =>
+    weigh(
+      texts.map(([from, text], at) => heard(from, text, at)),
+      "them",
+      script,
+    ).sum
+  expect(sum(["them", "delete"])).toBeCloseTo(1)
+  expect(sum(["them", "delete delete"])).toBeCloseTo(1)
+  expect(sum(["them", "delivered"])).toBeCloseTo(0)
+  expect(sum(["them", "your mum"])).toBeCloseTo(0)
+  expect(sum(["them", "your. mum"])).toBeCloseTo(-1)
+  expect(sum(["them", "delete"], ["me", "haha"])).toBeCloseTo(0.5)
+  expect(sum(["me", "delete"])).toBeCloseTo(-1)
+})
+
+test("a table with mistakes is refused, each named with its place", () => {
+  expect(() => readWeights({ ...tables, version: "1" }, "mine.json")).toThrow(/mine.json: version: expected a number/)
+  expect(() => readWeights({ ...tables, asks: { ...table, own: { much: "word" } } }, "mine.json")).toThrow(
+    /mine.json: asks: own.much: expected words/,
+  )
+  expect(() => readWeights({ ...tables, early: {} }, "mine.json")).toThrow(
+    /mine.json: early: own: expected at least one/,
+  )
+})
+
+test("no single word of the tables is enough for anything", () => {
+  const { script, tells, early } = weights()
+  for (const word of ["pay", "delete", "followers", "mum", "police", "send", "video", "help", "please"]) {
+    for (const each of [script, tells, early]) {
+      expect(weigh([heard("them", word)], "them", each).sum, word).toBeLessThan(each.enough)
+    }
+  }
+})
