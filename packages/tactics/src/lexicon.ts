@@ -103,13 +103,16 @@ export function remembered<T>(answer: (word: string) => T): (word: string) => T 
   }
 }
 
+const plainWord = /^[\p{L}\p{M}\p{N}]+$/u
+const betweenPieces = /[^\p{L}\p{M}\p{N}$€£₦₱₹¥?\p{Extended_Pictographic}]+/u
+
 function elementsOf(written: string, spellings: ReadonlyMap<string, readonly string[]>): Element[] {
   return plain(written)
     .split(/\s+/)
     .flatMap((part): Element[] => {
       if (part === "~") return [{ kind: "gap" }]
       const text = part.replaceAll(/['’]/g, "").replace(/\*$/, "")
-      const pieces = text.split(/[^\p{L}\p{M}\p{N}$€£₦₱₹¥?\p{Extended_Pictographic}]+/u).filter(Boolean)
+      const pieces = plainWord.test(text) ? [text] : text.split(betweenPieces).filter(Boolean)
       return pieces.flatMap((piece, at): Element[] =>
         part.endsWith("*") && at === pieces.length - 1
           ? [{ kind: "stem", text: piece }]
