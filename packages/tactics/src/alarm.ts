@@ -1,6 +1,6 @@
 /** Whether what a speaker said so far is sextortion, and by which of their words. */
 import type { Speaker } from "./assess.ts"
-import { type Heard, isAsking, isHolding, isKey, isKeyed, type Weighed, weigh } from "./hearing.ts"
+import { type Heard, isAsked, isHolding, isKey, isKeyed, type Weighed, weigh } from "./hearing.ts"
 import type { Hit } from "./read-message.ts"
 import type { Token } from "./tokens.ts"
 import type { Table, Weights } from "./weights.ts"
@@ -37,7 +37,7 @@ export function alarmOf(heard: readonly Heard[], all: readonly Speaker[], weight
       continue
     const weighed = weigh(heard, from, weights?.script ?? null)
     const keys = weighed.hits.filter(isKey)
-    const byRule = { held: keys.some(isHolding), asked: keys.some(isAsking) }
+    const byRule = { held: keys.some(isHolding), asked: isAsked(keys) }
     if (weights === null) {
       if (byRule.held && byRule.asked) return { from, hits: keys, weighed: null, start: 0, needed: 0 }
       continue

@@ -33,9 +33,10 @@ export function isKey({ slot }: Pick<Hit, "slot">): boolean {
   return held.has(slot) || asked.has(slot)
 }
 
-/** Whether a finding is of what makes a threat sextortion: a demand, a deadline, or something to threaten with. */
-export function isAsking({ slot }: Hit): boolean {
-  return asked.has(slot) || slot === "leverage"
+/** Whether the findings hold what makes a threat sextortion: a demand, a deadline, or, beside the threat, something to threaten with. */
+export function isAsked(keys: readonly Hit[]): boolean {
+  const threatens = ({ slot }: Hit) => held.has(slot) && slot !== "leverage"
+  return keys.some(({ slot }) => asked.has(slot) || (slot === "leverage" && keys.some(threatens)))
 }
 
 /** Whether a hit is of something held over the other one. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest"
 import { weigh } from "./hearing.ts"
 import { weights } from "./load.ts"
 import { plainTokensOf } from "./tokens.ts"
-import { readWeights } from "./weights.ts"
+import { questions, readWeights } from "./weights.ts"
 
 const table = { start: -1, enough: 0, own: { "10": "delete,your mum,~<del" }, other: { "-5": "haha" }, signs: {} }
 const tables = { version: 1, step: 0.1, script: table, holds: table, asks: table, tells: table, early: table }
@@ -48,5 +48,12 @@ test("no single word of the tables is enough for anything", () => {
     for (const each of [script, tells, early]) {
       expect(weigh([heard("them", word)], "them", each).sum, word).toBeLessThan(each.enough)
     }
+  }
+})
+
+test("who says nothing that weighs holds nothing over anybody, asks for nothing, and is no script", () => {
+  for (const question of questions) {
+    const { start, enough, least } = weights()[question]
+    expect(start, question).toBeLessThan(Math.min(enough, Number.isFinite(least) ? least : enough))
   }
 })
