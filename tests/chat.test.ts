@@ -135,6 +135,20 @@ test("a chat export opens as the app wrote it, and what is no chat is said to be
   await page.context().close()
 })
 
+test("of what is very long the newest part is looked at, and the page says so", async () => {
+  const page = await pageOf()
+  await page.goto(`${here.site}/check-a-chat`)
+  await page.waitForSelector("[data-part=tool]:not([hidden])")
+  const line = "25/11/2026, 21:04 - Rin: "
+  const long = `${line}${"are we still on for training ".repeat(200_000)}\n${line}see you at six`
+  for (const text of [long, `${line}${"haha ".repeat(1_000_000)}`]) {
+    await page.setInputFiles("#file", { name: "chat.txt", mimeType: "text/plain", buffer: Buffer.from(text) })
+    await page.getByText("The chat is long. Messages that were looked at: the newest 1,").waitFor()
+    await page.click("[data-part=start-over]")
+  }
+  await page.context().close()
+})
+
 test("without script the page says so, and points to the signs", async () => {
   const page = await pageOf(360, false)
   await page.goto(`${here.site}/check-a-chat`)

@@ -29,7 +29,10 @@ export function heardIn(conversation: Labelled): HeardConversation {
   return { conversation, parts, ends }
 }
 
-/** Features with how many words each is in. Rules' findings count half: they were made with these conversations in sight. */
+/**
+ * Features with how many words each is in. Rules were made with some of these conversations in sight: what they find is fitted at half of
+ * what it then weighs. On conversations that were left out it makes no difference.
+ */
 export function featuresOf(heard: readonly Heard[], from: string | null): Map<string, number> {
   const features = new Map<string, number>()
   const add = (feature: string) => features.set(feature, (features.get(feature) ?? 0) + 1)

@@ -52,7 +52,7 @@ export function alarmOf(heard: readonly Heard[], all: readonly Speaker[], weight
   return null
 }
 
-/** Who was told of it before they held anything over anybody is who helps: what they say of it is no threat, unless it is one outright. */
+/** Who was told of it before they held anything over anybody is who helps: what they say of it is no threat. */
 function wasToldFirst(said: readonly Hit[], all: readonly Speaker[]): boolean {
   const [first] = said
   const heldAt = said.find(isHolding)?.message ?? 0

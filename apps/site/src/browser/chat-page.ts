@@ -7,6 +7,7 @@ import { marked } from "./marked-text.ts"
 import { fill } from "./page-words.ts"
 
 const messagesMax = 20_000
+const charactersMax = 1_000_000
 const shownMax = 400
 const quotesMax = 12
 const nobody = ""
@@ -90,13 +91,13 @@ function me(): string {
 function show(): void {
   if (open === null) return
   const own = me()
-  const told = open.messages.slice(-messagesMax)
+  const { told, isCut } = newestOf(open.messages)
   const messages = told.map((message) => asMessage(message, own))
   const found = assess(messages)
   part("result").hidden = false
   part("outcome").textContent = words[`note-outcome-${found.outcome}`]
   part("outcome").dataset.outcome = found.outcome
-  const cut = open.messages.length > messagesMax ? [fill(words["note-cut"], { count: messagesMax })] : []
+  const cut = isCut ? [fill(words["note-cut"], { count: told.length })] : []
   list("notes", [...notesOf(found), ...cut])
   list("why", whyOf(found))
   part("why-part").hidden = found.reasons.length === 0
@@ -107,6 +108,18 @@ function show(): void {
     .map(({ tactic, spans }) => `${words.tactics[tactic]}: ${spans.map(({ text }) => `“${text}”`).join(" … ")}`)
     .join("\n")
   say(words[`note-outcome-${found.outcome}`])
+}
+
+/** The newest messages, as many as a phone reads in a few seconds; of one that is longer than that, its beginning. */
+function newestOf(messages: readonly ChatMessage[]): { told: ChatMessage[]; isCut: boolean } {
+  const told: ChatMessage[] = []
+  let left = charactersMax
+  for (const message of messages.toReversed()) {
+    if (told.length >= messagesMax || left <= 0 || (told.length > 0 && message.text.length > left)) break
+    told.push({ ...message, text: message.text.slice(0, left) })
+    left -= message.text.length
+  }
+  return { told: told.reverse(), isCut: told.length < messages.length || left < 0 }
 }
 
 function asMessage({ from, at, text }: ChatMessage, own: string): Message {
