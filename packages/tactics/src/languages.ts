@@ -1,6 +1,7 @@
 /** Which languages a conversation is in, told from its common words and scripts, message by message. */
 import { tokensOf, type Written } from "./tokens.ts"
 import type { Lexica, View } from "./view.ts"
+import type { Form } from "./words.ts"
 
 const scripts: readonly (readonly [RegExp, string])[] = [
   [/[\u0600-\u06ff]/, "ar"],
@@ -16,14 +17,10 @@ const spacedOut = /(?:(?<![\p{L}\p{M}])\p{L}[ .*_-]{1,3}){4}/u
 export function languagesTold(lexica: Lexica): { after(written: Written): View } {
   const seen = lexica.all.map(() => 0)
   const after = (written: Written): View => {
-    for (const word of wordsIn(written, lexica)) {
-      const bits = lexica.commonIn(word)
-      if (bits === 0) continue
-      // A word of several languages tells less of each.
-      const share = 1 / bitsIn(bits)
+    for (const { bits, share } of formsIn(written, lexica)) {
       for (let at = 0; bits >> at > 0; at += 1) if ((bits >> at) & 1) seen[at] = (seen[at] ?? 0) + share
     }
-    for (const [script, of] of scripts) {
+    for (const [script, of] of written.text.from === null ? [] : scripts) {
       if (!script.test(written.text.text)) continue
       const at = lexica.all.findIndex(({ language }) => language === of)
       if (at >= 0) seen[at] = (seen[at] ?? 0) + scriptWeight
@@ -36,17 +33,12 @@ export function languagesTold(lexica: Lexica): { after(written: Written): View }
 }
 
 /** The first words as they are written; where letters are spaced out, as they are read in all languages. */
-function wordsIn({ text, words }: Written, lexica: Lexica): string[] {
-  const first = words.slice(0, wordsMax)
+function formsIn({ text, words }: Written, lexica: Lexica): Form[] {
+  const first = words.length > wordsMax ? words.slice(0, wordsMax) : words
+  const forms = first.map(({ form }) => form)
   // Three letters alone are the least that a word spaced out has.
   const isSpacedOut =
-    first.filter(({ word }) => word.length === 1).length > 2 && spacedOut.test(text.text.slice(0, 1000))
-  if (!isSpacedOut) return first.map(({ word }) => word)
-  return tokensOf({ text, words: first }, lexica.view(lexica.everything)).map(({ word }) => word)
-}
-
-function bitsIn(bits: number): number {
-  let count = 0
-  for (let rest = bits; rest > 0; rest &= rest - 1) count += 1
-  return count
+    forms.filter((form) => form.text.length === 1).length > 2 && spacedOut.test(text.text.slice(0, 1000))
+  if (!isSpacedOut) return forms
+  return tokensOf({ text, words: first }, lexica.view(lexica.everything)).map(({ word }) => lexica.forms(word.text))
 }

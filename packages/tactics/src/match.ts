@@ -2,7 +2,7 @@
 import type { Phrase } from "./lexicon.ts"
 import type { Rule } from "./rule-file.ts"
 import type { Token } from "./tokens.ts"
-import type { View } from "./view.ts"
+import type { Word } from "./words.ts"
 
 /** A class found at tokens `start` to `end` (exclusive). */
 export type Atom = { class: string; start: number; end: number }
@@ -12,14 +12,16 @@ const atomsOfClassMax = 60
 const peopleMin = 3
 
 /** Every phrase in the tokens. */
-export function atomsOf(tokens: readonly Token[], view: View): Map<string, Atom[]> {
+export function atomsOf(tokens: readonly Token[]): Map<string, Atom[]> {
   const found = new Map<string, Atom[]>()
   for (let start = 0; start < tokens.length; start += 1) {
-    const { byNext, rest } = view.starting(tokens[start]?.word ?? "")
-    const next = byNext.size === 0 ? undefined : byNext.get(tokens[start + 1]?.word ?? "")
+    const starting = tokens[start]?.word.starting ?? null
+    if (starting === null) continue
+    const { byNext, rest } = starting
+    const next = byNext.size === 0 ? undefined : byNext.get(tokens[start + 1]?.word.text ?? "")
     if (rest.length === 0 && next === undefined) continue
     const before = tokens[start - 1]?.word
-    const isFirst = before === undefined || isBoundary(before) || view.joins(before)
+    const isFirst = before === undefined || before.endsSentence || before.joins
     addPhrases(found, rest, tokens, start, isFirst)
     if (next !== undefined) addPhrases(found, next, tokens, start, isFirst)
   }
@@ -68,8 +70,8 @@ function endOf({ words }: Phrase, tokens: readonly Token[], start: number): numb
   return at
 }
 
-function fits(wanted: Exclude<Phrase["words"][number], { kind: "gap" }>, word: string | undefined): boolean {
-  return word !== undefined && (wanted.kind === "word" ? word === wanted.text : word.startsWith(wanted.text))
+function fits(wanted: Exclude<Phrase["words"][number], { kind: "gap" }>, word: Word | undefined): boolean {
+  return word !== undefined && (wanted.kind === "word" ? word.text === wanted.text : word.text.startsWith(wanted.text))
 }
 
 type Composition = { class: string; first: string; second: string; within: number }
@@ -127,45 +129,39 @@ function inOneBreath(atoms: readonly Atom[], least: number): Atom[] {
 }
 
 function isOneSentence(tokens: readonly Token[], from: number, to: number): boolean {
-  for (let at = from; at < to; at += 1) if (isBoundary(tokens[at]?.word ?? "")) return false
+  for (let at = from; at < to; at += 1) if (tokens[at]?.word.endsSentence) return false
   return true
 }
 
-function isBoundary(word: string): boolean {
-  return /^[.!?;\n]$/.test(word)
-}
-
-const number = /^\d+(?:[.,]\d+)*$/
-const currency = /^[$€£₦₱₹¥]$/
 
 /** Amounts of money, and times that are left. */
 function addNumbers(found: Map<string, Atom[]>, tokens: readonly Token[]): void {
   for (const atom of found.get("money-words") ?? []) add(found, { ...atom, class: "money" })
-  if (!found.has("number-words") && !tokens.some(({ word }) => number.test(word))) return
+  if (!found.has("number-words") && !tokens.some(({ word }) => word.isNumber)) return
   const units = new Set((found.get("time-units") ?? []).map(({ start }) => start))
   const spelled = new Set((found.get("number-words") ?? []).map(({ start }) => start))
   const monies = new Set((found.get("money-words") ?? []).map(({ start }) => start))
   for (const [at, { word }] of tokens.entries()) {
-    const isNumber = number.test(word)
+    const { isNumber } = word
     if (
       isNumber &&
-      (currency.test(tokens[at - 1]?.word ?? "") ||
-        currency.test(tokens[at + 1]?.word ?? "") ||
+      (tokens[at - 1]?.word.isCurrency ||
+        tokens[at + 1]?.word.isCurrency ||
         monies.has(at + 1) ||
         monies.has(at - 1))
     ) {
       for (const made of ["amount", "money"])
         add(found, { class: made, start: Math.max(0, at - 1), end: Math.min(tokens.length, at + 2) })
-    } else if (isNumber && isPrice(word) && !units.has(at + 1)) {
+    } else if (isNumber && isPrice(word.text) && !units.has(at + 1)) {
       add(found, { class: "money", start: at, end: at + 1 })
     }
-    if (isNumber && standsAlone(tokens, at) && isPrice(word)) {
+    if (isNumber && standsAlone(tokens, at) && isPrice(word.text)) {
       for (const made of ["amount", "money"]) add(found, { class: made, start: at, end: at + 1 })
     }
     if ((isNumber || spelled.has(at)) && units.has(at + 1)) add(found, { class: "span", start: at, end: at + 2 })
   }
   for (const until of found.get("until-words") ?? []) {
-    const beside = [until.end, until.start - 1].find((at) => isHour(tokens[at]?.word) && !units.has(at + 1))
+    const beside = [until.end, until.start - 1].find((at) => isHour(tokens[at]?.word.text) && !units.has(at + 1))
     if (beside !== undefined) {
       add(found, { class: "time-left", start: Math.min(until.start, beside), end: Math.max(until.end, beside + 1) })
     }
@@ -193,7 +189,7 @@ function isPrice(word: string): boolean {
 
 /** A number that is a sentence by itself is a price: "500", "tú decides. 150". */
 function standsAlone(tokens: readonly Token[], at: number): boolean {
-  const isEdge = (word: string | undefined) => word === undefined || isBoundary(word)
+  const isEdge = (word: Word | undefined) => word === undefined || word.endsSentence
   return isEdge(tokens[at - 1]?.word) && isEdge(tokens[at + 1]?.word)
 }
 

@@ -5,7 +5,7 @@ import { type Atom, atomsOf, together } from "./match.ts"
 import type { Message, Span, Without } from "./outcome.ts"
 import type { Rule, Slot } from "./rule-file.ts"
 import { plainTokensOf, type Token, tokensOf, writtenIn } from "./tokens.ts"
-import type { Lexica } from "./view.ts"
+import type { Lexica, View } from "./view.ts"
 
 /**
  * A slot that was found. `isReported`: told, quoted or asked, not said. `isJoking`: beside laughter. `t`: seconds, where
@@ -25,7 +25,7 @@ export type Hit = {
   marks: ReadonlySet<string>
 }
 
-type Read = { tokens: Token[]; index: number; text: string; from: string; isEmpty: boolean }
+type Read = { tokens: Token[]; view: View; index: number; text: string; from: string; isEmpty: boolean }
 
 // A threat that is cut into pieces: how many messages of one speaker are looked at together, and how many words.
 const piecesMax = 4
@@ -45,12 +45,12 @@ export function createReader(lexica: Lexica, rules: readonly Rule[], without: Wi
   }
 
   const readPart = (message: Message, part: Part, index: number): { hits: Hit[]; tokens: Token[] } => {
-    const written = writtenIn(part.text)
+    const written = writtenIn(part.text, lexica.forms)
     const view = languages.after(written)
-    const read = without.forms ? plainTokensOf(part.text) : tokensOf(written, view)
+    const read = without.forms ? plainTokensOf(part.text, view.word) : tokensOf(written, view)
     const tokens = part.start === 0 ? read : read.map((token) => shifted(token, part.start))
-    const found = atomsOf(tokens, view)
-    const own: Read = { tokens, index, text: message.text, from: message.from, isEmpty: found.size === 0 }
+    const found = atomsOf(tokens)
+    const own: Read = { tokens, view, index, text: message.text, from: message.from, isEmpty: found.size === 0 }
     const earlier = before.filter((each) => isPieceOf(each, own)).slice(-(piecesMax - 1))
     before = [...before.slice(-12), own]
     const isQuoted = quoting === message.from
@@ -58,13 +58,18 @@ export function createReader(lexica: Lexica, rules: readonly Rule[], without: Wi
     const hits = hitsIn([own], found, whole, message, isQuoted)
     if (earlier.length === 0 || own.isEmpty || tokens.length > pieceTokensMax) return { hits, tokens }
     const reads = [...earlier, own]
-    const all = reads.flatMap((each) => each.tokens)
+    const all = reads.flatMap((each) => seenIn(view, each))
     // Only what the last message completes: what stood before was found before.
-    const completed = hitsIn(reads, atomsOf(all, view), split, message, isQuoted, all.length - tokens.length)
+    const completed = hitsIn(reads, atomsOf(all), split, message, isQuoted, all.length - tokens.length)
     const known = new Set(hits.map(({ slot }) => slot))
     return { hits: [...hits, ...completed.filter(({ slot }) => !known.has(slot))], tokens }
   }
   return { read }
+}
+
+/** Words of a message as another view knows them. */
+function seenIn(view: View, { tokens, view: own }: Read): readonly Token[] {
+  return own === view ? tokens : tokens.map((token) => ({ ...token, word: view.word(token.word.text) }))
 }
 
 /** Whether an earlier message can be the first part of what this one says. */

@@ -1,20 +1,26 @@
 /** Words of a message, each with its place: letters that were spaced out put together, leet and typos turned into words that are known. */
 import { type Normalised, normalise, spanIn } from "./normalise.ts"
+import type { Form, Forms, Word } from "./words.ts"
 
 /** A word as it is compared, and where it stands in the original (UTF-16 code units). */
-export type Token = { word: string; start: number; end: number }
+export type Token = { word: Word; start: number; end: number }
+
+/** A word as it is written, and where it stands in the normal form. */
+type WrittenWord = { form: Form; start: number; end: number }
 
 /**
  * What the tokens ask: whether a word is known, how many letters it has after the known stem it begins with (0: all of it is known;
  * null: none is), the words that a spelling stands for, and which known word is one slip away.
  */
 export type Vocabulary = {
+  /** Which of several it is. */
+  place: number
+  forms: Forms
+  word(text: string): Word
   isKnown(word: string): boolean
   tail(word: string): number | null
   spelling(word: string): readonly string[] | null
   nearest(word: string): string | null
-  /** Words that written ones were found to stand for: kept, since people write the same few. */
-  written: Map<string, readonly string[]>
 }
 
 /** Words of one text that are read. */
@@ -40,53 +46,79 @@ const unitAfterNumber =
   /^(\d+(?:[.,]\d+)*)(k|m|h|s|min|mins|hr|hrs|sec|secs|usd|eur|gbp|php|rs|inr|reais|euros?|dollars?|bucks|pesos?|€|£)$/
 
 /** A text's words as they are written, in normal form, and its normal form. */
-export type Written = { text: Normalised; words: Token[] }
+export type Written = { text: Normalised; words: WrittenWord[] }
 
 /** Takes a text apart. */
-export function writtenIn(original: string): Written {
-  const text = normalise(original)
-  const words: Token[] = []
-  for (const match of text.text.matchAll(wordPattern)) {
-    if (words.length >= tokensMax) break
-    words.push({ word: match[0], start: match.index, end: match.index + match[0].length })
+export function writtenIn(original: string, forms: Forms): Written {
+  const normalised = normalise(original)
+  const { text } = normalised
+  const words: WrittenWord[] = []
+  for (let at = 0; at < text.length && words.length < tokensMax; ) {
+    const kind = kindAt(text, at)
+    if (kind === space) {
+      at += 1
+      continue
+    }
+    // Most words are nothing but plain letters: they need no pattern.
+    let end = at
+    while (kindAt(text, end) === letter) end += 1
+    if (end === at || kindAt(text, end) !== space) {
+      wordPattern.lastIndex = at
+      const match = wordPattern.exec(text)
+      if (match === null) break
+      at = match.index
+      end = wordPattern.lastIndex
+    }
+    words.push({ form: forms(text.slice(at, end)), start: at, end })
+    at = end
   }
-  return { text, words }
+  return { text: normalised, words }
+}
+
+const [other, letter, space] = [0, 1, 2]
+const kinds = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code)
+  return /[a-z0-9]/.test(character) ? letter : /[ ,()"/:<>]/.test(character) ? space : other
+})
+
+/** What stands at a place, of plain letters, and of what parts words and is none; the end of the text parts, too. */
+function kindAt(text: string, at: number): number {
+  return at >= text.length ? space : (kinds[text.charCodeAt(at)] ?? other)
 }
 
 /** The words that the written ones stand for, at their places in the original. */
 export function tokensOf({ text, words }: Written, vocabulary: Vocabulary): Token[] {
   const tokens: Token[] = []
-  for (const { word: written, start, end } of joinSpaced(words, text.text, vocabulary)) {
+  for (const { form, start, end } of joinSpaced(words, text.text, vocabulary)) {
     const span = spanIn(text, start, end)
-    for (const word of standFor(written, vocabulary)) tokens.push({ word, start: span.start, end: span.end })
+    for (const word of standFor(form, vocabulary)) tokens.push({ word, start: span.start, end: span.end })
   }
   return tokens
 }
 
-const writtenMax = 50_000
-
-function standFor(written: string, vocabulary: Vocabulary): readonly string[] {
-  const kept = vocabulary.written.get(written)
+/** The words that a written one stands for: kept with it, since people write the same few. */
+function standFor(form: Form, vocabulary: Vocabulary): readonly Word[] {
+  const kept = form.words[vocabulary.place]
   if (kept !== undefined) return kept
-  const words = wordsOf(written, vocabulary).flatMap((word) => vocabulary.spelling(word) ?? [word])
-  if (vocabulary.written.size >= writtenMax) vocabulary.written.clear()
-  vocabulary.written.set(written, words)
+  const texts = wordsOf(form.text, vocabulary).flatMap((text) => vocabulary.spelling(text) ?? [text])
+  const words = texts.map((text) => vocabulary.word(text))
+  form.words[vocabulary.place] = words
   return words
 }
 
 /** The words as they are written, for who wants to see what the forms are for. */
-export function plainTokensOf(original: string): Token[] {
+export function plainTokensOf(original: string, word: (text: string) => Word): Token[] {
   return [...original.toLowerCase().matchAll(wordPattern)].slice(0, tokensMax).map((match) => ({
-    word: match[0],
+    word: word(match[0]),
     start: match.index,
     end: match.index + match[0].length,
   }))
 }
 
 /** Runs of single letters are one word, or several: "s e n d  i t", "p.a.y". */
-function joinSpaced(raw: Token[], text: string, vocabulary: Vocabulary): Token[] {
-  if (raw.length < 3) return raw
-  const out: Token[] = []
+function joinSpaced(raw: WrittenWord[], text: string, vocabulary: Vocabulary): WrittenWord[] {
+  if (raw.length < 3 || !raw.some(({ form }) => form.isSingle)) return raw
+  const out: WrittenWord[] = []
   for (let at = 0; at < raw.length; ) {
     const run = runOf(raw, at, text)
     if (run.length < 3) {
@@ -101,25 +133,23 @@ function joinSpaced(raw: Token[], text: string, vocabulary: Vocabulary): Token[]
   return out
 }
 
-const single = /^[\p{L}\p{N}@$!|+]$/u
-
-function runOf(raw: Token[], at: number, text: string): Token[] {
+function runOf(raw: WrittenWord[], at: number, text: string): WrittenWord[] {
   let end = at
-  while (end < raw.length && single.test(raw[end]?.word ?? "")) {
+  while (raw[end]?.form.isSingle) {
     const gap = end === at ? "" : text.slice(raw[end - 1]?.end ?? 0, raw[end]?.start ?? 0)
     if (gap.length > 6 || gap.includes("\n")) break
     end += 1
   }
   const run = raw.slice(at, end)
   // "a i u 2": words of one letter are no spaced word; digits alone are numbers.
-  return run.every(({ word }) => /^\d$/.test(word)) ? [] : run
+  return run.every(({ form }) => /^\d$/.test(form.text)) ? [] : run
 }
 
 /** Splits a run where its gaps are wider, and where they are not, into known words (longest first from the left). */
-function segmented(run: Token[], text: string, vocabulary: Vocabulary): Token[] {
+function segmented(run: WrittenWord[], text: string, vocabulary: Vocabulary): WrittenWord[] {
   const gaps = run.slice(1).map((token, at) => token.start - (run[at]?.end ?? 0))
   const narrow = Math.min(...gaps)
-  const groups: Token[][] = [[]]
+  const groups: WrittenWord[][] = [[]]
   for (const [at, token] of run.entries()) {
     const before = at === 0 ? "" : text.slice(run[at - 1]?.end ?? 0, token.start)
     const isWider = at > 0 && (gaps[at - 1] ?? 0) > narrow
@@ -134,8 +164,8 @@ const pieceMax = 16
 const endingMax = 4
 
 /** The cheapest way to cut one group into words: few pieces, and few letters that nobody knows. Dynamic programming. */
-function cut(group: Token[], vocabulary: Vocabulary): Token[] {
-  const letters = group.map(({ word }) => leet[word] ?? word)
+function cut(group: WrittenWord[], vocabulary: Vocabulary): WrittenWord[] {
+  const letters = group.map(({ form }) => leet[form.text] ?? form.text)
   const cost = [0]
   const from = [0]
   for (let end = 1; end <= letters.length; end += 1) {
@@ -148,11 +178,11 @@ function cut(group: Token[], vocabulary: Vocabulary): Token[] {
       }
     }
   }
-  const pieces: Token[] = []
+  const pieces: WrittenWord[] = []
   for (let end = letters.length; end > 0; end = from[end] ?? 0) {
     const start = from[end] ?? 0
-    const word = letters.slice(start, end).join("")
-    pieces.unshift({ word, start: group[start]?.start ?? 0, end: group[end - 1]?.end ?? 0 })
+    const form = vocabulary.forms(letters.slice(start, end).join(""))
+    pieces.unshift({ form, start: group[start]?.start ?? 0, end: group[end - 1]?.end ?? 0 })
   }
   return pieces
 }

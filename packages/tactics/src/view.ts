@@ -1,24 +1,17 @@
 /** Several languages looked up at once: the ones that a conversation is in, seen as one. */
 import { type Lexicon, type Phrase, remembered } from "./lexicon.ts"
 import type { Vocabulary } from "./tokens.ts"
-
-/** Phrases that begin with one word: by the word after it where that is fixed, and the rest. */
-export type Starting = { byNext: ReadonlyMap<string, readonly Phrase[]>; rest: readonly Phrase[] }
+import { type Forms, formOf, type Starting, wordOf } from "./words.ts"
 
 /** Some of the languages as one. */
-export type View = Vocabulary & {
-  starting(word: string): Starting
-  /** Words that begin a clause without being its first: "and", "so". */
-  joins(word: string): boolean
-}
+export type View = Vocabulary
 
 /** All languages; language i has the bit 1 << i. */
 export type Lexica = {
   all: readonly Lexicon[]
   /** Bits of all of them. */
   everything: number
-  /** Bits of the languages in which a word is common. */
-  commonIn(word: string): number
+  forms: Forms
   /** The languages of these bits as one. */
   view(bits: number): View
 }
@@ -26,28 +19,35 @@ export type Lexica = {
 /** Puts languages together. */
 export function lexicaOf(all: readonly Lexicon[]): Lexica {
   const views = new Map<number, View>()
+  const forms = remembered((text: string) =>
+    formOf(
+      text,
+      all.reduce((sum, { common }, at) => (common.has(text) ? sum | (1 << at) : sum), 0),
+    ),
+  )
   return {
     all,
     everything: (1 << all.length) - 1,
-    commonIn: remembered((word: string) =>
-      all.reduce((sum, { common }, at) => (common.has(word) ? sum | (1 << at) : sum), 0),
-    ),
+    forms,
     view: (bits) => {
       const known = views.get(bits)
       if (known !== undefined) return known
-      const made = viewOf(all.filter((_lexicon, at) => (bits & (1 << at)) !== 0))
+      const languages = all.filter((_lexicon, at) => (bits & (1 << at)) !== 0)
+      const made = viewOf(languages, forms, views.size)
       views.set(bits, made)
       return made
     },
   }
 }
 
-function viewOf(languages: readonly Lexicon[]): View {
+function viewOf(languages: readonly Lexicon[], forms: Forms, place: number): View {
   const tail = remembered((word: string) => {
     const tails = languages.map((lexicon) => lexicon.tail(word)).filter((letters) => letters !== null)
     return tails.length === 0 ? null : Math.min(...tails)
   })
   return {
+    place,
+    forms,
     tail,
     isKnown: (word) => tail(word) !== null,
     // A spelling of one language that is a word of another stays as it is written.
@@ -63,16 +63,13 @@ function viewOf(languages: readonly Lexicon[]): View {
       }
       return null
     },
-    written: new Map(),
-    starting: remembered((word: string) => {
-      const found = languages.flatMap((lexicon) => lexicon.starting(word))
-      return found.length === 0 ? empty : byNextWord(found)
+    word: remembered((text: string) => {
+      const found = languages.flatMap((lexicon) => lexicon.starting(text))
+      const joins = languages.some(({ joiners }) => joiners.has(text))
+      return wordOf(text, found.length === 0 ? null : byNextWord(found), joins)
     }),
-    joins: remembered((word: string) => languages.some(({ joiners }) => joiners.has(word))),
   }
 }
-
-const empty: Starting = { byNext: new Map(), rest: [] }
 
 function byNextWord(found: readonly Phrase[]): Starting {
   const byNext = new Map<string, Phrase[]>()

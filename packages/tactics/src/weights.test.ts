@@ -3,6 +3,7 @@ import { weigh } from "./hearing.ts"
 import { weights } from "./load.ts"
 import { plainTokensOf } from "./tokens.ts"
 import { questions, readWeights } from "./weights.ts"
+import { wordOf } from "./words.ts"
 
 const table = { start: -1, enough: 0, own: { "10": "delete,your mum,~<del" }, other: { "-5": "haha" }, signs: {} }
 const tables = { version: 1, step: 0.1, script: table, holds: table, asks: table, tells: table, early: table }
@@ -11,7 +12,7 @@ const heard = (from: string, text: string, message = 0) => ({
   from,
   message,
   text,
-  tokens: plainTokensOf(text),
+  tokens: plainTokensOf(text, wordOf),
   hits: [],
 })
 

@@ -45,12 +45,6 @@ const pieceLetters = 4
 /** The word before the first one, and after a full stop. */
 const beginning = "^"
 
-/** A word as it is weighed: any number is one word. Null: it is none, but ends a sentence. */
-function weighable(word: string): string | null {
-  if (/^[.!;\n]$/.test(word)) return null
-  return /^\d/.test(word) ? "#" : word
-}
-
 /** The pieces of a word, with its ends marked, each once. */
 export function piecesOf(word: string): Set<string> {
   const marked = `<${word}>`
@@ -160,7 +154,7 @@ export function pairsOf(tokens: readonly Token[]): Pair[] {
   let beforeName = beginning
   let first: Token | undefined
   for (const [at, token] of tokens.entries()) {
-    const name = weighable(token.word)
+    const name = token.word.weighedAs
     if (name === null) {
       beforeName = beginning
       first = undefined
