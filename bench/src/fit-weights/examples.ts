@@ -1,7 +1,7 @@
 /** Moments of composed conversations as they are weighed: what stands in the window, and whether it is a script by then. */
 import { isEarly } from "../../../packages/tactics/src/caution.ts"
 import type { Labelled } from "../../../packages/tactics/src/evaluate.ts"
-import { type Heard, heardMax, isKey, partsHeard, signOf, windowOf } from "../../../packages/tactics/src/hearing.ts"
+import { type Heard, heardMax, inWindow, isKey, partsHeard, signOf } from "../../../packages/tactics/src/hearing.ts"
 import { lexica, rules } from "../../../packages/tactics/src/load.ts"
 import { createReader, type Hit } from "../../../packages/tactics/src/read-message.ts"
 import { toldIn } from "../../../packages/tactics/src/told.ts"
@@ -36,7 +36,7 @@ export function heardIn(conversation: Labelled): HeardConversation {
 export function featuresOf(heard: readonly Heard[], from: string | null): Map<string, number> {
   const features = new Map<string, number>()
   const add = (feature: string) => features.set(feature, (features.get(feature) ?? 0) + 1)
-  for (const { part, side, from: start } of windowOf(heard, from)) {
+  inWindow(heard, from, (part, side, start) => {
     for (const hit of part.hits) features.set(`sign,${side} ${signOf(hit)}`, 0.5)
     for (const { at, name, beforeName } of pairsOf(part.tokens)) {
       if (at < start) continue
@@ -45,7 +45,7 @@ export function featuresOf(heard: readonly Heard[], from: string | null): Map<st
       add(`${side},${name}`)
       for (const piece of piecesOf(name)) add(`${side},${piece}`)
     }
-  }
+  })
   return features
 }
 

@@ -1,12 +1,18 @@
 /** Whether what a speaker said so far is sextortion, and by which of their words. */
 import type { Speaker } from "./assess.ts"
-import { type Heard, isAsked, isHolding, isKey, isKeyed, type Weighed, weigh } from "./hearing.ts"
+import { type Heard, isAsked, isHolding, isKey, type Weighty, weigh } from "./hearing.ts"
 import type { Hit } from "./read-message.ts"
 import type { Token } from "./tokens.ts"
 import type { Table, Weights } from "./weights.ts"
 
-/** What raises an alarm: who is accused, what the rules found of them, and what all words weigh; `needed`: the sum it took, from `start`. */
-export type Alarm = { from: string; hits: readonly Hit[]; weighed: Weighed | null; start: number; needed: number }
+/** What raises an alarm: who is accused, what the rules found of them, and the words that weighed for it; `needed`: the sum it took, from `start`. */
+export type Alarm = {
+  from: string
+  hits: readonly Hit[]
+  words: readonly Weighty[] | null
+  start: number
+  needed: number
+}
 
 /** How much the last words, of all alike, are those of somebody who tells of it, asks for help or warns. */
 export function tellingSum(heard: readonly Heard[], { tells }: Weights): number {
@@ -27,7 +33,7 @@ const tellingWord = 0.75
  */
 export function alarmOf(heard: readonly Heard[], all: readonly Speaker[], weights: Weights | null): Alarm | null {
   for (const { from, hits } of all) {
-    if (!heard.some((part) => part.from === from && isKeyed(part))) continue
+    if (!heard.some((part) => part.isKeyed && part.from === from)) continue
     if (
       wasToldFirst(
         hits.filter(({ isReported }) => !isReported),
@@ -39,15 +45,18 @@ export function alarmOf(heard: readonly Heard[], all: readonly Speaker[], weight
     const keys = weighed.hits.filter(isKey)
     const byRule = { held: keys.some(isHolding), asked: isAsked(keys) }
     if (weights === null) {
-      if (byRule.held && byRule.asked) return { from, hits: keys, weighed: null, start: 0, needed: 0 }
+      if (byRule.held && byRule.asked) return { from, hits: keys, words: null, start: 0, needed: 0 }
       continue
     }
     const { start, enough } = weights.script
     if (keys.length === 0 || weighed.sum < enough) continue
     const says = (table: Table) =>
       heard.some((part) => part.from === from && weigh([part], from, table).sum >= table.enough)
-    if ((byRule.held || says(weights.holds)) && (byRule.asked || says(weights.asks)))
-      return { from, hits: keys, weighed, start, needed: enough }
+    if ((byRule.held || says(weights.holds)) && (byRule.asked || says(weights.asks))) {
+      const words: Weighty[] = []
+      weigh(heard, from, weights.script, words)
+      return { from, hits: keys, words, start, needed: enough }
+    }
   }
   return null
 }

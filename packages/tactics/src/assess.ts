@@ -1,7 +1,7 @@
 /** The stage machine: slots of each message, by who wrote it, put together over messages and time. Order adds; it never gates. */
 
 import { speaksOfIt } from "./alarm.ts"
-import { type Heard, hear, isKeyed, partsHeard } from "./hearing.ts"
+import { type Heard, hear, partsHeard } from "./hearing.ts"
 import { type Judged, judge } from "./judge.ts"
 import { weights } from "./load.ts"
 import type { Assessment, Message, Reason, Risk, Tactic, Without } from "./outcome.ts"
@@ -57,7 +57,7 @@ export function createFrom(lexica: Lexica, rules: readonly Rule[], without: With
     const { hits, tokens } = reader.read(message, index)
     const speaker = speakerOf(message.from, speakers)
     // Nothing was recognised, nor shortly before, and no word speaks of it: nothing changes.
-    if (hits.length === 0 && (isDecided || !(heard.some(isKeyed) || speaksOfIt(tokens, words)))) {
+    if (hits.length === 0 && (isDecided || !(heard.some(({ isKeyed }) => isKeyed) || speaksOfIt(tokens, words)))) {
       for (const part of partsHeard(message, index, tokens, hits)) hear(heard, part)
       return
     }

@@ -6,10 +6,18 @@ import type { Message } from "./outcome.ts"
 import type { Hit } from "./read-message.ts"
 import type { Slot } from "./rule-file.ts"
 import type { Token } from "./tokens.ts"
-import type { Feature, Side, Table } from "./weights.ts"
+import type { FoundBy, Side, Table } from "./weights.ts"
 
-/** A message, or a part of a long one. */
-export type Heard = { from: string; message: number; text: string; tokens: readonly Token[]; hits: readonly Hit[] }
+/** A message, or a part of a long one; `kept`: what tables found in it. */
+export type Heard = {
+  from: string
+  message: number
+  text: string
+  tokens: readonly Token[]
+  hits: readonly Hit[]
+  isKeyed: boolean
+  kept: FoundBy
+}
 
 /** Words of the one who may press, and of all others, that are weighed together. */
 const windowWords: Readonly<Record<Side, number>> = { own: 120, other: 60 }
@@ -44,13 +52,13 @@ export function isHolding({ slot }: Hit): boolean {
   return held.has(slot)
 }
 
-/** A part in the window: whose it is, and from which of its tokens on it counts. */
-export type InWindow = { part: Heard; side: Side; from: number }
-
-/** The last words of a speaker and of the others (null: of all alike), the latest message first. */
-export function windowOf(heard: readonly Heard[], speaker: string | null): InWindow[] {
+/** The last words of a speaker and of the others (null: of all alike), the latest message first: each part, whose it is, and from which of its tokens on it counts. */
+export function inWindow(
+  heard: readonly Heard[],
+  speaker: string | null,
+  take: (part: Heard, side: Side, from: number) => void,
+): void {
   const left = { ...windowWords }
-  const window: InWindow[] = []
   for (let at = heard.length - 1; at >= 0 && (left.own > 0 || left.other > 0); at -= 1) {
     const part = heard[at]
     if (part === undefined) break
@@ -58,9 +66,8 @@ export function windowOf(heard: readonly Heard[], speaker: string | null): InWin
     if (left[side] <= 0) continue
     const from = Math.max(0, part.tokens.length - left[side])
     left[side] -= part.tokens.length - from
-    window.push({ part, side, from })
+    take(part, side, from)
   }
-  return window
 }
 
 /** A message as it is heard: a long one in parts, so that its beginning is weighed too. */
@@ -70,12 +77,19 @@ export function partsHeard(
   tokens: readonly Token[],
   hits: readonly Hit[],
 ): Heard[] {
-  if (tokens.length <= windowWords.own) return [{ from, message, text, tokens, hits }]
-  return Array.from({ length: Math.ceil(tokens.length / partWords) }, (_, part) => {
-    const some = tokens.slice(part * partWords, (part + 1) * partWords)
-    const start = part === 0 ? 0 : (some[0]?.start ?? 0)
-    const end = tokens[(part + 1) * partWords]?.start ?? Number.POSITIVE_INFINITY
-    return { from, message, text, tokens: some, hits: hits.filter(({ at }) => at >= start && at < end) }
+  const part = (some: readonly Token[], found: readonly Hit[]): Heard => {
+    const isKeyed = found.some((hit) => !hit.isReported && isKey(hit))
+    return { from, message, text, tokens: some, hits: found, isKeyed, kept: [] }
+  }
+  if (tokens.length <= windowWords.own) return [part(tokens, hits)]
+  return Array.from({ length: Math.ceil(tokens.length / partWords) }, (_, place) => {
+    const some = tokens.slice(place * partWords, (place + 1) * partWords)
+    const start = place === 0 ? 0 : (some[0]?.start ?? 0)
+    const end = tokens[(place + 1) * partWords]?.start ?? Number.POSITIVE_INFINITY
+    return part(
+      some,
+      hits.filter(({ at }) => at >= start && at < end),
+    )
   })
 }
 
@@ -85,11 +99,6 @@ export function hear(heard: Heard[], part: Heard): void {
   if (heard.length > heardMax) heard.shift()
 }
 
-/** Whether a rule found of somebody what an alarm needs. */
-export function isKeyed({ hits }: Heard): boolean {
-  return hits.some((hit) => !hit.isReported && isKey(hit))
-}
-
 /** What a hit is in the table. */
 export function signOf({ slot, rule, isReported }: Hit): string {
   const kind = rule.faint ? `${slot}-faint` : rule.weak ? `${slot}-weak` : slot
@@ -97,33 +106,34 @@ export function signOf({ slot, rule, isReported }: Hit): string {
 }
 
 /** Words that weigh for a yes, and where they stand. */
-type Weighty = { weight: number; first: Token; last: Token; message: number; text: string }
+export type Weighty = { weight: number; first: Token; last: Token; message: number; text: string }
 
-/** A sum with what made it. `hits`: what the rules found of the speaker; `words`: what weighs for a yes. */
-export type Weighed = { sum: number; hits: readonly Hit[]; words: readonly Weighty[] }
+/** A sum, and what the rules found of the speaker in the words that made it. */
+export type Weighed = { sum: number; hits: readonly Hit[] }
 
-/** The last words, as those of a speaker (null: of all alike). Null `table`: they weigh nothing. */
-export function weigh(heard: readonly Heard[], speaker: string | null, table: Table | null): Weighed {
-  const words: Weighty[] = []
-  const seen: Readonly<Record<Side, Set<Feature>>> = { own: new Set(), other: new Set() }
-  const signs = new Set<string>()
+/** The last words, as those of a speaker (null: of all alike). Null `table`: they weigh nothing. `words`: takes what weighs for a yes. */
+export function weigh(
+  heard: readonly Heard[],
+  speaker: string | null,
+  table: Table | null,
+  words: Weighty[] | null = null,
+): Weighed {
   const hits: Hit[] = []
+  const isNew = table?.eachOnce()
   let sum = table?.start ?? 0
-  for (const { part, side, from } of windowOf(heard, speaker)) {
+  inWindow(heard, speaker, (part, side, from) => {
     for (const hit of part.hits) {
       if (side === "own" && !hit.isReported) hits.push(hit)
-      const sign = `${side} ${signOf(hit)}`
-      if (signs.has(sign)) continue
-      signs.add(sign)
-      sum += table?.sign(sign) ?? 0
+      const feature = table?.sign(signOf(hit))
+      if (feature !== undefined && isNew?.(feature, side)) sum += feature[side]
     }
-    for (const { feature, at, first, last } of table?.features(part.tokens) ?? []) {
-      if (at < from || seen[side].has(feature)) continue
-      seen[side].add(feature)
+    if (table === null) return
+    for (const { feature, at, first, last } of table.features(part)) {
+      if (at < from || !isNew?.(feature, side)) continue
       const weight = feature[side]
       sum += weight
-      if (weight > 0) words.push({ weight, first, last, message: part.message, text: part.text })
+      if (weight > 0) words?.push({ weight, first, last, message: part.message, text: part.text })
     }
-  }
-  return { sum, hits, words }
+  })
+  return { sum, hits }
 }

@@ -3,7 +3,7 @@
 import { type Alarm, alarmOf, speaksOfIt, tellingSum } from "./alarm.ts"
 import type { Speaker } from "./assess.ts"
 import { cautionOf, mayBeCaution } from "./caution.ts"
-import { type Heard, hear, isKeyed, partsHeard } from "./hearing.ts"
+import { type Heard, hear, partsHeard } from "./hearing.ts"
 import type { Message, Outcome, Reason, Risk, Without } from "./outcome.ts"
 import type { Hit } from "./read-message.ts"
 import { reasonOf, reasonsOf } from "./reasons.ts"
@@ -103,7 +103,7 @@ function foundIn(
   for (const part of partsHeard(message, index, tokens, kept)) {
     hear(heard, part)
     isTold ||= asksWhoTells && tables !== null && tellingSum(heard, tables) >= tables.tells.least
-    if (found === null && heard.some(isKeyed))
+    if (found === null && heard.some(({ isKeyed }) => isKeyed))
       found = sextortion(unlessTold(alarmOf(heard, everybody(), weights)), weights)
   }
   if (found !== null) return { found, isTold }

@@ -95,25 +95,35 @@ const same: readonly (readonly [string, string])[] = [
 ]
 
 function addComposed(found: Map<string, Atom[]>, tokens: readonly Token[]): void {
-  for (const [from, to] of same) for (const atom of found.get(from) ?? []) add(found, { ...atom, class: to })
+  for (const [from, to] of same) also(found, from, to)
   for (const { class: made, first, second, within } of compositions) {
-    for (const one of found.get(first) ?? []) {
-      const other = (found.get(second) ?? []).find(
+    const seconds = found.get(second)
+    for (const one of (seconds === undefined ? undefined : found.get(first)) ?? nothing) {
+      const other = seconds?.find(
         ({ start }) => start >= one.end && start - one.end <= within && isOneSentence(tokens, one.end, start),
       )
       if (other !== undefined) add(found, { class: made, start: one.start, end: other.end })
     }
   }
   // Three people in one breath are somebody's, without a "your".
-  for (const atom of inOneBreath(found.get("people") ?? [], peopleMin)) add(found, { ...atom, class: "your-people" })
-  for (const atom of inOneBreath(found.get("your-people") ?? [], 2)) add(found, { ...atom, class: "people-list" })
-  for (const atom of found.get("will-spread") ?? []) add(found, { ...atom, class: "spread-i" })
+  for (const atom of inOneBreath(found.get("people") ?? nothing, peopleMin))
+    add(found, { ...atom, class: "your-people" })
+  for (const atom of inOneBreath(found.get("your-people") ?? nothing, 2)) add(found, { ...atom, class: "people-list" })
+  also(found, "will-spread", "spread-i")
+}
+
+const nothing: readonly Atom[] = []
+
+/** What is of one class is of another one, too. */
+function also(found: Map<string, Atom[]>, from: string, to: string): void {
+  for (const { start, end } of found.get(from) ?? nothing) add(found, { class: to, start, end })
 }
 
 const breathMax = 3
 
 /** The atoms of lists of so many and more, each a few words after the one before: "your nan, your boss, the lads from five a side". */
-function inOneBreath(atoms: readonly Atom[], least: number): Atom[] {
+function inOneBreath(atoms: readonly Atom[], least: number): readonly Atom[] {
+  if (atoms.length < least) return nothing
   const runs: { count: number; end: number; atoms: Atom[] }[] = []
   for (const atom of atoms.toSorted((one, other) => one.start - other.start || other.end - one.end)) {
     const run = runs.at(-1)
@@ -133,22 +143,20 @@ function isOneSentence(tokens: readonly Token[], from: number, to: number): bool
   return true
 }
 
-
 /** Amounts of money, and times that are left. */
 function addNumbers(found: Map<string, Atom[]>, tokens: readonly Token[]): void {
-  for (const atom of found.get("money-words") ?? []) add(found, { ...atom, class: "money" })
+  also(found, "money-words", "money")
   if (!found.has("number-words") && !tokens.some(({ word }) => word.isNumber)) return
-  const units = new Set((found.get("time-units") ?? []).map(({ start }) => start))
-  const spelled = new Set((found.get("number-words") ?? []).map(({ start }) => start))
-  const monies = new Set((found.get("money-words") ?? []).map(({ start }) => start))
+  const [units, spelled, monies] = [
+    startsOf(found, "time-units"),
+    startsOf(found, "number-words"),
+    startsOf(found, "money-words"),
+  ]
   for (const [at, { word }] of tokens.entries()) {
     const { isNumber } = word
     if (
       isNumber &&
-      (tokens[at - 1]?.word.isCurrency ||
-        tokens[at + 1]?.word.isCurrency ||
-        monies.has(at + 1) ||
-        monies.has(at - 1))
+      (tokens[at - 1]?.word.isCurrency || tokens[at + 1]?.word.isCurrency || monies.has(at + 1) || monies.has(at - 1))
     ) {
       for (const made of ["amount", "money"])
         add(found, { class: made, start: Math.max(0, at - 1), end: Math.min(tokens.length, at + 2) })
@@ -176,6 +184,13 @@ function addNumbers(found: Map<string, Atom[]>, tokens: readonly Token[]): void 
     }
   }
 }
+
+function startsOf(found: ReadonlyMap<string, Atom[]>, name: string): ReadonlySet<number> {
+  const atoms = found.get(name)
+  return atoms === undefined ? noPlaces : new Set(atoms.map(({ start }) => start))
+}
+
+const noPlaces: ReadonlySet<number> = new Set()
 
 const priceMin = 20
 const priceMax = 50_000_000

@@ -1,6 +1,6 @@
 /** What is cited for an outcome, with its words. */
 import type { Alarm } from "./alarm.ts"
-import type { Weighed } from "./hearing.ts"
+import type { Weighty } from "./hearing.ts"
 import type { Reason } from "./outcome.ts"
 import type { Hit } from "./read-message.ts"
 import type { Weights } from "./weights.ts"
@@ -11,12 +11,12 @@ export function reasonOf({ slot, rule, spans }: Hit): Reason {
 }
 
 /** The rules' findings, and the words that weigh most: as many as it takes from nothing to the sum that was needed. */
-export function reasonsOf({ hits, weighed, needed, start }: Alarm, weights: Weights | null): Reason[] {
+export function reasonsOf({ hits, words, needed, start }: Alarm, weights: Weights | null): Reason[] {
   const reasons = hits.map(reasonOf)
-  if (weighed === null || weights === null) return reasons
-  const places: Weighed["words"][number][] = []
+  if (words === null || weights === null) return reasons
+  const places: Weighty[] = []
   let sum = start
-  for (const place of weighed.words.toSorted((one, other) => other.weight - one.weight)) {
+  for (const place of words.toSorted((one, other) => other.weight - one.weight)) {
     if (sum >= needed) break
     sum += place.weight
     places.push(place)
@@ -29,7 +29,7 @@ export function reasonsOf({ hits, weighed, needed, start }: Alarm, weights: Weig
 }
 
 /** The places in reading order, those beside each other as one. */
-function spansInOrder(places: readonly Weighed["words"][number][]): Reason["spans"] {
+function spansInOrder(places: readonly Weighty[]): Reason["spans"] {
   const spans: Reason["spans"] = []
   const inOrder = places.toSorted(
     (one, other) => one.message - other.message || one.first.start - other.first.start || one.last.end - other.last.end,

@@ -14,6 +14,8 @@ const heard = (from: string, text: string, message = 0) => ({
   text,
   tokens: plainTokensOf(text, wordOf),
   hits: [],
+  isKeyed: false,
+  kept: [],
 })
 
 test("a word weighs with its pieces, a pair by itself, each once however often it is said, and by who says it", () => {

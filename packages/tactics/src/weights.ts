@@ -11,11 +11,13 @@ export const sides = ["own", "other"] as const
 /** One of them. */
 export type Side = (typeof sides)[number]
 
-/** A word or a pair of words: what it weighs on either side. The same object each time it is said. */
-export type Feature = Readonly<Record<Side, number>>
+/** A word, a pair of words or a sign: what it weighs on either side. The same object each time it is met, with the round in which it was last met. */
+export type Feature = Readonly<Record<Side, number>> & { met: Record<Side, number> }
 
 /** A feature in a message, from one token to another, the last of which has this place. */
 export type Found = { feature: Feature; at: number; first: Token; last: Token }
+/** What each table found in the same tokens, by its place. */
+export type FoundBy = (readonly Found[] | undefined)[]
 
 /** A table, ready to look up. Weights are log-odds. */
 export type Table = {
@@ -27,10 +29,12 @@ export type Table = {
   least: number
   /** What a word weighs, its pieces with it. */
   word(word: string): Feature
-  /** The words and pairs of words that weigh something, in the order of the tokens; the same list for the same tokens. */
-  features(tokens: readonly Token[]): readonly Found[]
-  /** `own threat`, `other plea`. */
-  sign(sign: string): number
+  /** The words and pairs of words that weigh something, in the order of the tokens; kept beside them. */
+  features(part: { tokens: readonly Token[]; kept: FoundBy }): readonly Found[]
+  /** `threat`, `plea`. */
+  sign(sign: string): Feature | undefined
+  /** Tells of each feature and side whether it is met for the first time. Of two such, only the later one is to be asked. */
+  eachOnce(): (feature: Feature, side: Side) => boolean
 }
 
 /**
@@ -38,8 +42,9 @@ export type Table = {
  * told, by whom it happened to or who warns of it; does a script begin.
  */
 export const questions = ["script", "holds", "asks", "tells", "early"] as const
+type Question = (typeof questions)[number]
 /** The tables of one version. */
-export type Weights = Readonly<Record<(typeof questions)[number], Table>> & { version: number }
+export type Weights = Readonly<Record<Question, Table>> & { version: number }
 
 const pieceLetters = 4
 /** The word before the first one, and after a full stop. */
@@ -59,7 +64,8 @@ export function readWeights(data: unknown, where: string): Weights {
   const file = record(data)
   const version = numberIn(file, "version", where, problems)
   const step = numberIn(file, "step", where, problems)
-  const tableOf = (question: string) => readTable(record(file[question]), step, `${where}: ${question}`, problems)
+  const tableOf = (question: Question) =>
+    readTable(record(file[question]), questions.indexOf(question), step, `${where}: ${question}`, problems)
   const weights = {
     version,
     script: tableOf("script"),
@@ -79,7 +85,7 @@ function numberIn(fields: Fields, name: string, where: string, problems: string[
   return Number(fields[name])
 }
 
-function readTable(fields: Fields, step: number, where: string, problems: string[]): Table {
+function readTable(fields: Fields, place: number, step: number, where: string, problems: string[]): Table {
   const featuresOf = (name: string): ReadonlyMap<string, number> => {
     const features = new Map<string, number>()
     for (const [steps, some] of Object.entries(record(fields[name]))) {
@@ -91,16 +97,42 @@ function readTable(fields: Fields, step: number, where: string, problems: string
   }
   const features = { own: featuresOf("own"), other: featuresOf("other") }
   if (features.own.size === 0) problems.push(`${where}: own: expected at least one word`)
-  const signs = featuresOf("signs")
+  const signs = signsIn(featuresOf("signs"))
   const word = wordsIn(features)
   return {
     start: numberIn(fields, "start", where, problems),
     enough: numberIn(fields, "enough", where, problems),
     least: fields.least === undefined ? Number.NEGATIVE_INFINITY : numberIn(fields, "least", where, problems),
     word,
-    features: featuresIn(word, pairsIn(features)),
-    sign: (sign) => signs.get(sign) ?? 0,
+    features: featuresIn(word, pairsIn(features), place),
+    sign: (sign) => signs.get(sign),
+    eachOnce,
   }
+}
+
+let rounds = 0
+
+/** Marks what was met with the number of the round: a set would be made anew each time. */
+function eachOnce(): (feature: Feature, side: Side) => boolean {
+  rounds += 1
+  const round = rounds
+  return ({ met }, side) => {
+    if (met[side] === round) return false
+    met[side] = round
+    return true
+  }
+}
+
+function featureOf(own: number, other: number): Feature {
+  return { own, other, met: { own: 0, other: 0 } }
+}
+
+/** `own threat`, `other plea`: each sign once, with both sides. */
+function signsIn(weights: ReadonlyMap<string, number>): ReadonlyMap<string, Feature> {
+  const names = [...weights.keys()].map((name) => name.slice(name.indexOf(" ") + 1))
+  return new Map(
+    names.map((name) => [name, featureOf(weights.get(`own ${name}`) ?? 0, weights.get(`other ${name}`) ?? 0)]),
+  )
 }
 
 type Features = Readonly<Record<Side, ReadonlyMap<string, number>>>
@@ -109,7 +141,7 @@ function wordsIn(features: Features): (word: string) => Feature {
   return remembered((word) => {
     const names = [word, ...piecesOf(word)]
     const sum = (side: Side) => names.reduce((all, name) => all + (features[side].get(name) ?? 0), 0)
-    return { own: sum("own"), other: sum("other") }
+    return featureOf(sum("own"), sum("other"))
   })
 }
 
@@ -122,16 +154,15 @@ function pairsIn(features: Features): Pairs {
     const [before, word] = name.split(" ")
     if (before === undefined || word === undefined) continue
     const after = pairs.get(before) ?? new Map<string, Feature>()
-    after.set(word, { own: features.own.get(name) ?? 0, other: features.other.get(name) ?? 0 })
+    after.set(word, featureOf(features.own.get(name) ?? 0, features.other.get(name) ?? 0))
     pairs.set(before, after)
   }
   return pairs
 }
 
-function featuresIn(word: (word: string) => Feature, pairs: Pairs): Table["features"] {
-  const known = new WeakMap<readonly Token[], readonly Found[]>()
-  return (tokens) => {
-    const before = known.get(tokens)
+function featuresIn(word: (word: string) => Feature, pairs: Pairs, place: number): Table["features"] {
+  return ({ tokens, kept }) => {
+    const before = kept[place]
     if (before !== undefined) return before
     const found: Found[] = []
     for (const { at, name, beforeName, first, last } of pairsOf(tokens)) {
@@ -140,7 +171,7 @@ function featuresIn(word: (word: string) => Feature, pairs: Pairs): Table["featu
       const pair = pairs.get(beforeName)?.get(name)
       if (pair !== undefined) found.push({ feature: pair, at, first, last })
     }
-    known.set(tokens, found)
+    kept[place] = found
     return found
   }
 }
