@@ -21,7 +21,7 @@ export function tellingSum(heard: readonly Heard[], { tells }: Weights): number 
 
 /** Whether a word alone makes it worth asking whether somebody tells of it. */
 export function speaksOfIt(tokens: readonly Token[], weights: Weights | null): boolean {
-  return weights !== null && tokens.some(({ word }) => weights.tells.word(word.text).own >= tellingWord)
+  return weights !== null && tokens.some(({ word }) => weights.tells.word(word).own >= tellingWord)
 }
 
 const tellingWord = 0.75

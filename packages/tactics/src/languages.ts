@@ -25,9 +25,11 @@ export function languagesTold(lexica: Lexica): { after(written: Written): View }
       const at = lexica.all.findIndex(({ language }) => language === of)
       if (at >= 0) seen[at] = (seen[at] ?? 0) + scriptWeight
     }
-    const most = Math.max(...seen)
-    if (most < tellingMin) return lexica.view(lexica.everything)
-    return lexica.view(seen.reduce((bits, count, at) => (count >= most * shareMin ? bits | (1 << at) : bits), 0))
+    let most = 0
+    for (const count of seen) most = Math.max(most, count)
+    let bits = 0
+    for (let at = 0; at < seen.length; at += 1) if ((seen[at] ?? 0) >= most * shareMin) bits |= 1 << at
+    return lexica.view(most < tellingMin ? lexica.everything : bits)
   }
   return { after }
 }

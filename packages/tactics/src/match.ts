@@ -13,7 +13,7 @@ const peopleMin = 3
 
 /** Every phrase in the tokens. */
 export function atomsOf(tokens: readonly Token[]): Map<string, Atom[]> {
-  const found = new Map<string, Atom[]>()
+  const found: Map<string, Atom[]> = new Map()
   for (let start = 0; start < tokens.length; start += 1) {
     const starting = tokens[start]?.word.starting ?? null
     if (starting === null) continue
@@ -86,6 +86,7 @@ const compositions: readonly Composition[] = [
   { class: "will-leak", first: "i-will", second: "leak", within: 6 },
   { class: "will-tell", first: "i-will", second: "tell", within: 4 },
 ]
+// What stands for another class.
 const same: readonly (readonly [string, string])[] = [
   ["people-fixed", "your-people"],
   ["yours-fixed", "yours"],
@@ -93,6 +94,30 @@ const same: readonly (readonly [string, string])[] = [
   ["spread-i-direct", "will-spread"],
   ["spread-i-direct", "will-leak"],
 ]
+
+/** Stands for any number. */
+export const aNumber = "#"
+/** Of each class that is made of others, which. */
+export const composedOf: ReadonlyMap<string, readonly (readonly string[])[]> = grouped([
+  ...compositions.map(({ class: made, first, second }) => [made, [first, second]] as const),
+  ...same.map(([from, made]) => [made, [from]] as const),
+  ["your-people", ["people"]] as const,
+  ["people-list", ["your-people"]] as const,
+  ["spread-i", ["will-spread"]] as const,
+  ["money", ["money-words"]] as const,
+  ["money", [aNumber]] as const,
+  ["amount", [aNumber]] as const,
+  ["span", [aNumber, "time-units"]] as const,
+  ["span", ["number-words", "time-units"]] as const,
+  ["time-left", [aNumber, "until-words"]] as const,
+  ["time-left", ["span", "time-words"]] as const,
+])
+
+function grouped(rows: readonly (readonly [string, readonly string[]])[]): Map<string, (readonly string[])[]> {
+  const made = new Map<string, (readonly string[])[]>()
+  for (const [name, parts] of rows) made.set(name, [...(made.get(name) ?? []), parts])
+  return made
+}
 
 function addComposed(found: Map<string, Atom[]>, tokens: readonly Token[]): void {
   for (const [from, to] of same) also(found, from, to)

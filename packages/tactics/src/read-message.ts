@@ -1,5 +1,6 @@
 /** What one message holds: slots with their words. Its own words, and with the messages of the same speaker just before it. */
 
+import { type ClassSet, setsFor } from "./class-set.ts"
 import { languagesTold } from "./languages.ts"
 import { type Atom, atomsOf, together } from "./match.ts"
 import type { Message, Span, Without } from "./outcome.ts"
@@ -25,21 +26,23 @@ export type Hit = {
   marks: ReadonlySet<string>
 }
 
-type Read = { tokens: Token[]; view: View; index: number; text: string; from: string; isEmpty: boolean }
+type Read = { tokens: Token[]; view: View; index: number; text: string; from: string; classes: ClassSet | null }
 
 // A threat that is cut into pieces: how many messages of one speaker are looked at together, and how many words.
 const piecesMax = 4
 const pieceTokensMax = 24
+const readsKept = 13
 const marksKept = ["yours", "your-people", "close-words"] as const
 
 /** Reads messages one after the other. */
 export function createReader(lexica: Lexica, rules: readonly Rule[], without: Without) {
   const languages = languagesTold(lexica)
-  const { whole, split } = byFirstClass(rules)
-  let before: Read[] = []
+  const { whole, split, sets } = byFirstClass(rules)
+  const before: Read[] = []
   let quoting: string | null = null
 
   const read = (message: Message, index: number): { hits: Hit[]; tokens: Token[] } => {
+    if (message.text.length <= partCharactersMax) return readPart(message, { start: 0, text: message.text }, index)
     const parts = partsOf(message.text).map((part) => readPart(message, part, index))
     return { hits: ends(parts.flatMap(({ hits }) => hits)), tokens: parts.flatMap(({ tokens }) => tokens) }
   }
@@ -50,14 +53,23 @@ export function createReader(lexica: Lexica, rules: readonly Rule[], without: Wi
     const read = without.forms ? plainTokensOf(part.text, view.word) : tokensOf(written, view)
     const tokens = part.start === 0 ? read : read.map((token) => shifted(token, part.start))
     const found = atomsOf(tokens)
-    const own: Read = { tokens, view, index, text: message.text, from: message.from, isEmpty: found.size === 0 }
-    const earlier = before.filter((each) => isPieceOf(each, own)).slice(-(piecesMax - 1))
-    before = [...before.slice(-12), own]
+    const isPiece = found.size > 0 && tokens.length <= pieceTokensMax
+    const classes = isPiece
+      ? sets.setOf(
+          found.keys(),
+          tokens.some(({ word }) => word.isNumber),
+        )
+      : null
+    const own: Read = { tokens, view, index, text: message.text, from: message.from, classes }
+    const earlier = piecesBefore(before, own)
+    before.push(own)
+    if (before.length > readsKept) before.shift()
     const isQuoted = quoting === message.from
     quoting = endsWithQuote(own, found) ? message.from : null
     const hits = hitsIn([own], found, whole, message, isQuoted)
-    if (earlier.length === 0 || own.isEmpty || tokens.length > pieceTokensMax) return { hits, tokens }
+    if (earlier.length === 0) return { hits, tokens }
     const reads = [...earlier, own]
+    if (!sets.mayHold(reads.flatMap((each) => each.classes ?? []))) return { hits, tokens }
     const all = reads.flatMap((each) => seenIn(view, each))
     // Only what the last message completes: what stood before was found before.
     const completed = hitsIn(reads, atomsOf(all), split, message, isQuoted, all.length - tokens.length)
@@ -72,9 +84,16 @@ function seenIn(view: View, { tokens, view: own }: Read): readonly Token[] {
   return own === view ? tokens : tokens.map((token) => ({ ...token, word: view.word(token.word.text) }))
 }
 
-/** Whether an earlier message can be the first part of what this one says. */
-function isPieceOf({ from, tokens, index, isEmpty }: Read, own: Read): boolean {
-  return from === own.from && !isEmpty && tokens.length <= pieceTokensMax && own.index - index <= 6
+/** The messages just before that can be the first parts of what this one says. */
+function piecesBefore(before: readonly Read[], own: Read): Read[] {
+  const pieces: Read[] = []
+  if (own.classes === null) return pieces
+  for (let at = before.length - 1; at >= 0 && pieces.length < piecesMax - 1; at -= 1) {
+    const each = before[at]
+    if (each === undefined || own.index - each.index > 6) break
+    if (each.from === own.from && each.classes !== null) pieces.unshift(each)
+  }
+  return pieces
 }
 
 const splittable: ReadonlySet<Slot> = new Set(["threat", "leverage", "demand", "deadline"])
@@ -82,14 +101,16 @@ const splittable: ReadonlySet<Slot> = new Set(["threat", "leverage", "demand", "
 /** Rules by the first class each needs, with their place in the file. */
 type RulesByClass = ReadonlyMap<string, readonly { rule: Rule; place: number }[]>
 
-const ruleMaps = new WeakMap<readonly Rule[], { whole: RulesByClass; split: RulesByClass }>()
+type SortedRules = { whole: RulesByClass; split: RulesByClass; sets: ReturnType<typeof setsFor> }
+const ruleMaps = new WeakMap<readonly Rule[], SortedRules>()
 
-function byFirstClass(rules: readonly Rule[]): { whole: RulesByClass; split: RulesByClass } {
+function byFirstClass(rules: readonly Rule[]): SortedRules {
   const known = ruleMaps.get(rules)
   if (known !== undefined) return known
   const placed = rules.map((rule, place) => ({ rule, place }))
   const byFirst = (some: typeof placed) => Map.groupBy(some, ({ rule }) => rule.all[0] ?? "")
-  const made = { whole: byFirst(placed), split: byFirst(placed.filter(({ rule }) => splittable.has(rule.slot))) }
+  const split = placed.filter(({ rule }) => splittable.has(rule.slot))
+  const made = { whole: byFirst(placed), split: byFirst(split), sets: setsFor(split.map(({ rule }) => rule)) }
   ruleMaps.set(rules, made)
   return made
 }

@@ -90,8 +90,12 @@ function kindAt(text: string, at: number): number {
 export function tokensOf({ text, words }: Written, vocabulary: Vocabulary): Token[] {
   const tokens: Token[] = []
   for (const { form, start, end } of joinSpaced(words, text.text, vocabulary)) {
-    const span = spanIn(text, start, end)
-    for (const word of standFor(form, vocabulary)) tokens.push({ word, start: span.start, end: span.end })
+    const words = standFor(form, vocabulary)
+    if (text.from === null) for (const word of words) tokens.push({ word, start, end })
+    else {
+      const span = spanIn(text, start, end)
+      for (const word of words) tokens.push({ word, start: span.start, end: span.end })
+    }
   }
   return tokens
 }
@@ -117,7 +121,7 @@ export function plainTokensOf(original: string, word: (text: string) => Word): T
 
 /** Runs of single letters are one word, or several: "s e n d  i t", "p.a.y". */
 function joinSpaced(raw: WrittenWord[], text: string, vocabulary: Vocabulary): WrittenWord[] {
-  if (raw.length < 3 || !raw.some(({ form }) => form.isSingle)) return raw
+  if (!hasRun(raw)) return raw
   const out: WrittenWord[] = []
   for (let at = 0; at < raw.length; ) {
     const run = runOf(raw, at, text)
@@ -131,6 +135,16 @@ function joinSpaced(raw: WrittenWord[], text: string, vocabulary: Vocabulary): W
     at += run.length
   }
   return out
+}
+
+/** Whether three single letters follow each other: fewer are no run. */
+function hasRun(raw: readonly WrittenWord[]): boolean {
+  let count = 0
+  for (const { form } of raw) {
+    count = form.isSingle ? count + 1 : 0
+    if (count === 3) return true
+  }
+  return false
 }
 
 function runOf(raw: WrittenWord[], at: number, text: string): WrittenWord[] {

@@ -5,6 +5,7 @@
  */
 import { remembered } from "./lexicon.ts"
 import type { Token } from "./tokens.ts"
+import type { Word } from "./words.ts"
 
 /** Who says a word, seen from the one who may press: they, or anybody else. */
 export const sides = ["own", "other"] as const
@@ -28,7 +29,7 @@ export type Table = {
   /** From this sum on it may be: of `tells`, help is named; of `early`, what rules found counts. Everything, where there is none. */
   least: number
   /** What a word weighs, its pieces with it. */
-  word(word: string): Feature
+  word(word: Word): Feature
   /** The words and pairs of words that weigh something, in the order of the tokens; kept beside them. */
   features(part: { tokens: readonly Token[]; kept: FoundBy }): readonly Found[]
   /** `threat`, `plea`. */
@@ -64,8 +65,7 @@ export function readWeights(data: unknown, where: string): Weights {
   const file = record(data)
   const version = numberIn(file, "version", where, problems)
   const step = numberIn(file, "step", where, problems)
-  const tableOf = (question: Question) =>
-    readTable(record(file[question]), questions.indexOf(question), step, `${where}: ${question}`, problems)
+  const tableOf = (question: Question) => readTable(record(file[question]), step, `${where}: ${question}`, problems)
   const weights = {
     version,
     script: tableOf("script"),
@@ -85,7 +85,9 @@ function numberIn(fields: Fields, name: string, where: string, problems: string[
   return Number(fields[name])
 }
 
-function readTable(fields: Fields, place: number, step: number, where: string, problems: string[]): Table {
+let tables = 0
+
+function readTable(fields: Fields, step: number, where: string, problems: string[]): Table {
   const featuresOf = (name: string): ReadonlyMap<string, number> => {
     const features = new Map<string, number>()
     for (const [steps, some] of Object.entries(record(fields[name]))) {
@@ -98,7 +100,9 @@ function readTable(fields: Fields, place: number, step: number, where: string, p
   const features = { own: featuresOf("own"), other: featuresOf("other") }
   if (features.own.size === 0) problems.push(`${where}: own: expected at least one word`)
   const signs = signsIn(featuresOf("signs"))
-  const word = wordsIn(features)
+  const place = tables
+  tables += 1
+  const word = wordsIn(features, place)
   return {
     start: numberIn(fields, "start", where, problems),
     enough: numberIn(fields, "enough", where, problems),
@@ -137,12 +141,19 @@ function signsIn(weights: ReadonlyMap<string, number>): ReadonlyMap<string, Feat
 
 type Features = Readonly<Record<Side, ReadonlyMap<string, number>>>
 
-function wordsIn(features: Features): (word: string) => Feature {
-  return remembered((word) => {
+function wordsIn(features: Features, place: number): (word: Word) => Feature {
+  const made = remembered((word: string) => {
     const names = [word, ...piecesOf(word)]
     const sum = (side: Side) => names.reduce((all, name) => all + (features[side].get(name) ?? 0), 0)
     return featureOf(sum("own"), sum("other"))
   })
+  return ({ weighedAs, text, features: kept }) => {
+    const before = kept[place]
+    if (before !== undefined) return before
+    const feature = made(weighedAs ?? text)
+    kept[place] = feature
+    return feature
+  }
 }
 
 type Pairs = ReadonlyMap<string, ReadonlyMap<string, Feature>>
@@ -160,13 +171,13 @@ function pairsIn(features: Features): Pairs {
   return pairs
 }
 
-function featuresIn(word: (word: string) => Feature, pairs: Pairs, place: number): Table["features"] {
+function featuresIn(word: (word: Word) => Feature, pairs: Pairs, place: number): Table["features"] {
   return ({ tokens, kept }) => {
     const before = kept[place]
     if (before !== undefined) return before
     const found: Found[] = []
     for (const { at, name, beforeName, first, last } of pairsOf(tokens)) {
-      const feature = word(name)
+      const feature = word(last.word)
       if (feature.own !== 0 || feature.other !== 0) found.push({ feature, at, first: last, last })
       const pair = pairs.get(beforeName)?.get(name)
       if (pair !== undefined) found.push({ feature: pair, at, first, last })

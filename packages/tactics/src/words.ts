@@ -1,5 +1,6 @@
 /** Words, each one object however often it is said: what is asked of a word is answered once. */
 import type { Phrase } from "./lexicon.ts"
+import type { Feature } from "./weights.ts"
 
 /** Phrases that begin with one word: by the word after it where that is fixed, and the rest. */
 export type Starting = { byNext: ReadonlyMap<string, readonly Phrase[]>; rest: readonly Phrase[] }
@@ -16,6 +17,8 @@ export type Word = {
   isCurrency: boolean
   /** As it is weighed: any number is one word. Null: it is none, but ends a sentence. */
   weighedAs: string | null
+  /** What it weighs in each table, by the table's place: kept when it is first asked. */
+  features: (Feature | undefined)[]
 }
 
 /** A word as it is written. `bits`: the languages in which it is common; `share`: how much it tells of each; `words`: what it stands for, by view. */
@@ -46,6 +49,7 @@ export function wordOf(text: string, starting: Starting | null = null, joins = f
     isNumber: number.test(text),
     isCurrency: currency.test(text),
     weighedAs: unweighed.test(text) ? null : /^\d/.test(text) ? "#" : text,
+    features: [],
   }
 }
 
