@@ -4,8 +4,10 @@
  * Assets are never turned into `data:` addresses and addresses are relative, so that the Content-Security-Policy can
  * stay at 'self' and the server may serve the folder under any prefix.
  */
+import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { defineConfig, type Plugin } from "vite"
+import { packWeights, type WeightFile } from "./src/browser/packed-weights.ts"
 
 /** A reader's device needs neither the sources of the rules nor their examples, which are tests: the file names them. */
 function rulesWithoutExamples(): Plugin {
@@ -21,8 +23,26 @@ function rulesWithoutExamples(): Plugin {
   }
 }
 
+/** The weights of words, packed; `packed-weights.ts` says how. */
+function weightsPacked(): Plugin {
+  const file = fileURLToPath(new URL("../../packages/tactics/rules/weights.json", import.meta.url))
+  const reader = fileURLToPath(new URL("src/browser/packed-weights.ts", import.meta.url))
+  const made = "\0weights"
+  return {
+    name: "weights-packed",
+    enforce: "pre",
+    resolveId: (source) => (source.endsWith("/rules/weights.json") ? made : null),
+    load(id) {
+      if (id !== made) return null
+      this.addWatchFile(file)
+      const packed = packWeights(JSON.parse(readFileSync(file, "utf8")) as WeightFile)
+      return `import { unpackWeights } from ${JSON.stringify(reader)}\nexport default unpackWeights(${JSON.stringify(packed)})`
+    },
+  }
+}
+
 export default defineConfig({
-  plugins: [rulesWithoutExamples()],
+  plugins: [rulesWithoutExamples(), weightsPacked()],
   root: fileURLToPath(new URL(".", import.meta.url)),
   base: "./",
   publicDir: false,

@@ -59,30 +59,22 @@ function readSet(name: string): HeardConversation[] {
 function write(): void {
   const made = questions.map((question) => {
     const { start, weights } = tableOf(question, sets.flat(), ordinary)
-    const grouped = (kind: string) => {
-      const steps = Map.groupBy(
-        [...weights].filter(([name, weight]) => name.startsWith(`${kind},`) && Math.round(weight / step) !== 0),
-        ([, weight]) => Math.round(weight / step),
-      )
-      const rows = [...steps].sort(([one], [other]) => other - one)
-      return Object.fromEntries(
-        rows.map(([weight, some]) => [
-          `${weight}`,
-          some
-            .map(([name]) => name.slice(kind.length + 1))
-            .sort()
-            .join(","),
-        ]),
-      )
-    }
+    console.log(`${question}: ${weights.size} features`)
+    // In the order of the alphabet a word is found by who looks for it, and the file packs to half.
+    const listed = (kind: string) =>
+      [...weights]
+        .filter(([name]) => name.startsWith(`${kind},`))
+        .map(([name, weight]) => `${name.slice(kind.length + 1)}:${Math.round(weight / step)}`)
+        .sort()
+        .join(",")
     return [
       question,
       {
         start: Math.round(start / step) * step,
         ...sums[question],
-        own: grouped("own"),
-        other: grouped("other"),
-        signs: grouped("sign"),
+        own: listed("own"),
+        other: listed("other"),
+        signs: listed("sign"),
       },
     ]
   })

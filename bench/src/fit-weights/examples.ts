@@ -1,7 +1,7 @@
 /** Moments of composed conversations as they are weighed: what stands in the window, and whether it is a script by then. */
 import { isEarly } from "../../../packages/tactics/src/caution.ts"
 import type { Labelled } from "../../../packages/tactics/src/evaluate.ts"
-import { type Heard, heardMax, inWindow, isKey, partsHeard, signOf } from "../../../packages/tactics/src/hearing.ts"
+import { type Heard, heardMax, inWindow, isMatter, partsHeard, signOf } from "../../../packages/tactics/src/hearing.ts"
 import { lexica, rules } from "../../../packages/tactics/src/load.ts"
 import { createReader, type Hit } from "../../../packages/tactics/src/read-message.ts"
 import { toldIn } from "../../../packages/tactics/src/told.ts"
@@ -68,16 +68,21 @@ function presserOf({
   return label === "sextortion" ? messages[firstThreat ?? firstDemand ?? 0]?.from : undefined
 }
 
+const telling: ReadonlySet<string> = new Set(["help_seeking", "awareness"])
+
 /** Moments of a conversation to fit to: its end, and some before. */
 export const momentsOf: Readonly<Record<Question, (heard: HeardConversation) => Moment[]>> = {
   script: (heard) => {
+    // To call who asks for help the one who presses is the worst mistake.
+    const heavy = telling.has(heard.conversation.label) ? 2 : 1
     const { messages, firstThreat, firstDemand } = heard.conversation
     const last = messages.length - 1
     const presser = presserOf(heard)
     const at = (index: number, from: string, isYes: boolean, counts: number) =>
       momentOf(heard, index, from, isYes, counts)
     return speakersOf(heard).flatMap((from) => {
-      if (from !== presser) return [at(last, from, false, 1), ...(last > 5 ? [at(last >> 1, from, false, 0.5)] : [])]
+      if (from !== presser)
+        return [at(last, from, false, heavy), ...(last > 5 ? [at(last >> 1, from, false, heavy / 2)] : [])]
       const soon = Math.min(last, Math.max(firstThreat ?? 0, firstDemand ?? 0) + 1)
       const before = (firstThreat ?? 0) - 1
       return [
@@ -126,9 +131,8 @@ function messagesOf(heard: HeardConversation, marked: number | null, unclear: Re
   })
 }
 
-const telling: ReadonlySet<string> = new Set(["help_seeking", "awareness"])
 const findings: Readonly<Record<Question, ((hit: Hit) => boolean) | null>> = {
-  script: isKey,
+  script: isMatter,
   holds: null,
   asks: null,
   tells: null,

@@ -8,22 +8,22 @@ export type Question = (typeof questions)[number]
 /** Log-odds: what nothing weighs, and each feature. */
 export type Table = { start: number; weights: ReadonlyMap<string, number> }
 
-/** Weights are whole numbers of these. */
-export const step = 0.1
+/** Weights are whole numbers of these; what weighs less than half of one is left out. */
+export const step = 0.2
 // A feature of fewer conversations is a habit of one author.
 const conversationsMin = 4
 const conversationsCounted = 500
 const featuresKept: Readonly<Record<Question, number>> = {
-  script: 5500,
-  holds: 900,
-  asks: 900,
-  tells: 1200,
-  early: 1200,
+  script: 12_000,
+  holds: 1000,
+  asks: 1000,
+  tells: 1500,
+  early: 1500,
 }
 const ordinaryMomentsMax = 3
 const ordinaryCounts = 0.5
 const wrongFrom = -2
-const passes = { first: 8, last: 30 }
+const passes = { first: 8, last: 24 }
 
 /** Some of the moments of ordinary texts at which the engine would ask. */
 function ordinaryMoments(question: Question, ordinary: readonly HeardConversation[]): Moment[] {
@@ -88,7 +88,8 @@ function fittedTo(question: Question, some: readonly Moment[]): Table {
     .slice(0, featuresKept[question])
     .map(({ name }) => name)
   const { start, weights } = logisticFit(rowsOf(telling), telling.length, passes.last)
-  return { start, weights: new Map(telling.map((name, at) => [name, Math.round((weights[at] ?? 0) / step) * step])) }
+  const rounded = telling.map((name, at) => [name, Math.round((weights[at] ?? 0) / step) * step] as const)
+  return { start, weights: new Map(rounded.filter(([, weight]) => weight !== 0)) }
 }
 
 /** The highest sum among moments. */

@@ -1,6 +1,6 @@
 /** Whether what a speaker said so far is sextortion, and by which of their words. */
 import type { Speaker } from "./assess.ts"
-import { type Heard, isAsked, isHolding, isKey, type Weighty, weigh } from "./hearing.ts"
+import { type Heard, isAsked, isHolding, isKey, isMatter, type Weighty, weigh } from "./hearing.ts"
 import type { Hit } from "./read-message.ts"
 import type { Token } from "./tokens.ts"
 import type { Table, Weights } from "./weights.ts"
@@ -25,13 +25,21 @@ export function speaksOfIt(tokens: readonly Token[], weights: Weights | null): b
 }
 
 const tellingWord = 0.75
+const tellingFrom = -4
+const tellingCosts = 0.5
 
 /**
  * Somebody presses: all words together weigh enough, something is held over the other one and something is asked, by the same speaker.
  * One of the two at least a rule must have found; the other may be told by its words. Whoever spoke last: the answer of one who is pressed
- * tells, too. Null: words are not weighed, and rules must have found both.
+ * tells, too. `telling`: how much these are the words of somebody who tells of it; the more they are, the more it takes. Null: words are
+ * not weighed, and rules must have found both.
  */
-export function alarmOf(heard: readonly Heard[], all: readonly Speaker[], weights: Weights | null): Alarm | null {
+export function alarmOf(
+  heard: readonly Heard[],
+  all: readonly Speaker[],
+  weights: Weights | null,
+  telling: number,
+): Alarm | null {
   for (const { from, hits } of all) {
     if (!heard.some((part) => part.isKeyed && part.from === from)) continue
     if (
@@ -43,19 +51,21 @@ export function alarmOf(heard: readonly Heard[], all: readonly Speaker[], weight
       continue
     const weighed = weigh(heard, from, weights?.script ?? null)
     const keys = weighed.hits.filter(isKey)
+    const matter = weighed.hits.filter(isMatter)
     const byRule = { held: keys.some(isHolding), asked: isAsked(keys) }
     if (weights === null) {
       if (byRule.held && byRule.asked) return { from, hits: keys, words: null, start: 0, needed: 0 }
       continue
     }
     const { start, enough } = weights.script
-    if (keys.length === 0 || weighed.sum < enough) continue
+    const needed = enough + Math.max(0, telling - tellingFrom) * tellingCosts
+    if (matter.length === 0 || weighed.sum < needed) continue
     const says = (table: Table) =>
       heard.some((part) => part.from === from && weigh([part], from, table).sum >= table.enough)
     if ((byRule.held || says(weights.holds)) && (byRule.asked || says(weights.asks))) {
       const words: Weighty[] = []
       weigh(heard, from, weights.script, words)
-      return { from, hits: keys, words, start, needed: enough }
+      return { from, hits: keys.length > 0 ? keys : matter, words, start, needed }
     }
   }
   return null

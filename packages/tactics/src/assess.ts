@@ -26,6 +26,8 @@ const supporting: ReadonlySet<Slot> = new Set([
   "warns",
   "names-people",
   "names-material",
+  "names-image",
+  "names-price",
   "promise",
   "plea",
   "plea-delete",

@@ -36,9 +36,17 @@ const held: ReadonlySet<Slot> = new Set([
 ])
 const asked: ReadonlySet<Slot> = new Set(["demand", "demand-weak", "demand-image", "deadline"])
 
-/** Whether a finding is one that an alarm needs of the rules. */
+// What the script is made of: where words alone tell what is held and asked, a rule must have found one of these.
+const matter: ReadonlySet<Slot> = new Set(["names-material", "names-image", "names-price"])
+
+/** Whether a finding is of something held or asked. */
 export function isKey({ slot }: Pick<Hit, "slot">): boolean {
   return held.has(slot) || asked.has(slot)
+}
+
+/** Whether a finding is one that an alarm needs of the rules. */
+export function isMatter(hit: Pick<Hit, "slot">): boolean {
+  return isKey(hit) || matter.has(hit.slot)
 }
 
 /** Whether the findings hold what makes a threat sextortion: a demand, a deadline, or, beside the threat, something to threaten with. */
@@ -78,7 +86,7 @@ export function partsHeard(
   hits: readonly Hit[],
 ): Heard[] {
   const part = (some: readonly Token[], found: readonly Hit[]): Heard => {
-    const isKeyed = found.some((hit) => !hit.isReported && isKey(hit))
+    const isKeyed = found.some((hit) => !hit.isReported && isMatter(hit))
     return { from, message, text, tokens: some, hits: found, isKeyed, kept: [] }
   }
   if (tokens.length <= windowWords.own) return [part(tokens, hits)]

@@ -98,18 +98,19 @@ function foundIn(
     speaksOfIt(tokens, tables) || kept.some(({ slot, isReported }) => isReported || telling.has(slot))
   let isTold = false
   // Who tells of it accuses nobody by their own words.
-  const unlessTold = (alarm: Alarm | null): Alarm | null =>
-    alarm === null || tables === null || tellingSum(heard, tables) < tables.tells.enough ? alarm : null
+  const sumOfTelling = () => (tables === null ? Number.NEGATIVE_INFINITY : tellingSum(heard, tables))
+  const isTellers = (sum: number) => tables !== null && sum >= tables.tells.enough
   for (const part of partsHeard(message, index, tokens, kept)) {
     hear(heard, part)
-    isTold ||= asksWhoTells && tables !== null && tellingSum(heard, tables) >= tables.tells.least
-    if (found === null && heard.some(({ isKeyed }) => isKeyed))
-      found = sextortion(unlessTold(alarmOf(heard, everybody(), weights)), weights)
+    isTold ||= asksWhoTells && tables !== null && sumOfTelling() >= tables.tells.least
+    if (found !== null || !heard.some(({ isKeyed }) => isKeyed)) continue
+    const sum = sumOfTelling()
+    if (!isTellers(sum)) found = sextortion(alarmOf(heard, everybody(), weights, sum), weights)
   }
   if (found !== null) return { found, isTold }
   const mayBegin = speaker.hits.some(mayBeCaution) || kept.some(mayBeCaution)
   const alarm = mayBegin ? cautionOf(speaker, said(), everybody(), heard, weights) : null
-  return { found: caution(unlessTold(alarm), weights), isTold }
+  return { found: alarm === null || isTellers(sumOfTelling()) ? null : caution(alarm, weights), isTold }
 }
 
 const telling: ReadonlySet<Slot> = new Set(["help", "asks-help", "warns"])
@@ -118,8 +119,8 @@ function sextortion(alarm: Alarm | null, weights: Weights | null): Found | null 
   return alarm === null ? null : { outcome: "sextortion", accused: alarm.from, reasons: reasonsOf(alarm, weights) }
 }
 
-function caution(alarm: Alarm | null, weights: Weights | null): Found | null {
-  return alarm === null ? null : { outcome: "caution", accused: null, reasons: reasonsOf(alarm, weights) }
+function caution(alarm: Alarm, weights: Weights | null): Found {
+  return { outcome: "caution", accused: null, reasons: reasonsOf(alarm, weights) }
 }
 
 function isNear(hit: Hit, now: Hit | undefined, index: number): boolean {

@@ -30,6 +30,8 @@ export const slots = [
   "known",
   "names-people",
   "names-material",
+  "names-image",
+  "names-price",
   "promise",
   "plea",
   "plea-delete",

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { isFaithful, readLabelled } from "./evaluate.ts"
-import { isKey } from "./hearing.ts"
+import { isMatter } from "./hearing.ts"
 import { lexica, lexicaWith, rules } from "./load.ts"
 import { createReader } from "./read-message.ts"
 import { readLanguage, readRules } from "./rule-file.ts"
@@ -29,7 +29,7 @@ const message = fc.record({
 const chat = fc.array(message, { maxLength: 14 })
 const keys = new Set(
   rules()
-    .filter((rule) => isKey(rule))
+    .filter((rule) => isMatter(rule))
     .map(({ id }) => id),
 )
 const ordinary = ["see you at six", "what's for dinner", "ok", "the match was great", "goodnight"]

@@ -5,7 +5,7 @@ import { plainTokensOf } from "./tokens.ts"
 import { questions, readWeights } from "./weights.ts"
 import { wordOf } from "./words.ts"
 
-const table = { start: -1, enough: 0, own: { "10": "delete,your mum,~<del" }, other: { "-5": "haha" }, signs: {} }
+const table = { start: -1, enough: 0, own: "delete:10,your mum:10,~<del:10", other: "haha:-5", signs: "" }
 const tables = { version: 1, step: 0.1, script: table, holds: table, asks: table, tells: table, early: table }
 
 const heard = (from: string, text: string, message = 0) => ({
@@ -37,8 +37,8 @@ test("a word weighs with its pieces, a pair by itself, each once however often i
 
 test("a table with mistakes is refused, each named with its place", () => {
   expect(() => readWeights({ ...tables, version: "1" }, "mine.json")).toThrow(/mine.json: version: expected a number/)
-  expect(() => readWeights({ ...tables, asks: { ...table, own: { much: "word" } } }, "mine.json")).toThrow(
-    /mine.json: asks: own.much: expected words/,
+  expect(() => readWeights({ ...tables, asks: { ...table, own: "word:much" } }, "mine.json")).toThrow(
+    /mine.json: asks: own: word:much: expected "word:steps"/,
   )
   expect(() => readWeights({ ...tables, early: {} }, "mine.json")).toThrow(
     /mine.json: early: own: expected at least one/,

@@ -90,10 +90,15 @@ let tables = 0
 function readTable(fields: Fields, step: number, where: string, problems: string[]): Table {
   const featuresOf = (name: string): ReadonlyMap<string, number> => {
     const features = new Map<string, number>()
-    for (const [steps, some] of Object.entries(record(fields[name]))) {
-      if (!Number.isInteger(Number(steps)) || typeof some !== "string")
-        problems.push(`${where}: ${name}.${steps}: expected words separated by commas, under a whole number of steps`)
-      else for (const feature of some.split(",")) features.set(feature, Number(steps) * step)
+    const listed = fields[name] ?? ""
+    if (typeof listed !== "string") problems.push(`${where}: ${name}: expected "word:steps" separated by commas`)
+    else {
+      for (const entry of listed.split(",").filter(Boolean)) {
+        const end = entry.lastIndexOf(":")
+        const steps = Number(entry.slice(end + 1))
+        if (end > 0 && Number.isInteger(steps)) features.set(entry.slice(0, end), steps * step)
+        else problems.push(`${where}: ${name}: ${entry}: expected "word:steps", steps a whole number`)
+      }
     }
     return features
   }
