@@ -38,7 +38,7 @@ export function alarmOf(
   heard: readonly Heard[],
   all: readonly Speaker[],
   weights: Weights | null,
-  telling: number,
+  telling: () => number,
 ): Alarm | null {
   for (const { from, hits } of all) {
     if (!heard.some((part) => part.isKeyed && part.from === from)) continue
@@ -58,8 +58,9 @@ export function alarmOf(
       continue
     }
     const { start, enough } = weights.script
-    const needed = enough + Math.max(0, telling - tellingFrom) * tellingCosts
-    if (matter.length === 0 || weighed.sum < needed) continue
+    if (matter.length === 0 || weighed.sum < enough) continue
+    const needed = enough + Math.max(0, telling() - tellingFrom) * tellingCosts
+    if (weighed.sum < needed) continue
     const says = (table: Table) =>
       heard.some((part) => part.from === from && weigh([part], from, table).sum >= table.enough)
     if ((byRule.held || says(weights.holds)) && (byRule.asked || says(weights.asks))) {

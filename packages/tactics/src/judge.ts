@@ -104,8 +104,8 @@ function foundIn(
     hear(heard, part)
     isTold ||= asksWhoTells && tables !== null && sumOfTelling() >= tables.tells.least
     if (found !== null || !heard.some(({ isKeyed }) => isKeyed)) continue
-    const sum = sumOfTelling()
-    if (!isTellers(sum)) found = sextortion(alarmOf(heard, everybody(), weights, sum), weights)
+    const alarm = alarmOf(heard, everybody(), weights, sumOfTelling)
+    if (alarm !== null && !isTellers(sumOfTelling())) found = sextortion(alarm, weights)
   }
   if (found !== null) return { found, isTold }
   const mayBegin = speaker.hits.some(mayBeCaution) || kept.some(mayBeCaution)
@@ -115,8 +115,8 @@ function foundIn(
 
 const telling: ReadonlySet<Slot> = new Set(["help", "asks-help", "warns"])
 
-function sextortion(alarm: Alarm | null, weights: Weights | null): Found | null {
-  return alarm === null ? null : { outcome: "sextortion", accused: alarm.from, reasons: reasonsOf(alarm, weights) }
+function sextortion(alarm: Alarm, weights: Weights | null): Found {
+  return { outcome: "sextortion", accused: alarm.from, reasons: reasonsOf(alarm, weights) }
 }
 
 function caution(alarm: Alarm, weights: Weights | null): Found {

@@ -42,5 +42,7 @@ function formsIn({ text, words }: Written, lexica: Lexica): Form[] {
   const isSpacedOut =
     forms.filter((form) => form.text.length === 1).length > 2 && spacedOut.test(text.text.slice(0, 1000))
   if (!isSpacedOut) return forms
-  return tokensOf({ text, words: first }, lexica.view(lexica.everything)).map(({ word }) => lexica.forms(word.text))
+  return tokensOf({ text, words: first }, lexica.view(lexica.everything)).map(({ word }) =>
+    lexica.forms(word.text, 0, word.text.length),
+  )
 }

@@ -15,7 +15,7 @@ type WrittenWord = { form: Form; start: number; end: number }
 export type Vocabulary = {
   /** Which of several it is. */
   place: number
-  forms: Forms
+  form(text: string): Form
   word(text: string): Word
   isKnown(word: string): boolean
   tail(word: string): number | null
@@ -69,7 +69,7 @@ export function writtenIn(original: string, forms: Forms): Written {
       at = match.index
       end = wordPattern.lastIndex
     }
-    words.push({ form: forms(text.slice(at, end)), start: at, end })
+    words.push({ form: forms(text, at, end), start: at, end })
     at = end
   }
   return { text: normalised, words }
@@ -195,7 +195,7 @@ function cut(group: WrittenWord[], vocabulary: Vocabulary): WrittenWord[] {
   const pieces: WrittenWord[] = []
   for (let end = letters.length; end > 0; end = from[end] ?? 0) {
     const start = from[end] ?? 0
-    const form = vocabulary.forms(letters.slice(start, end).join(""))
+    const form = vocabulary.form(letters.slice(start, end).join(""))
     pieces.unshift({ form, start: group[start]?.start ?? 0, end: group[end - 1]?.end ?? 0 })
   }
   return pieces

@@ -1,7 +1,7 @@
 /** Several languages looked up at once: the ones that a conversation is in, seen as one. */
 import { type Lexicon, type Phrase, remembered } from "./lexicon.ts"
 import type { Vocabulary } from "./tokens.ts"
-import { type Forms, formOf, type Starting, wordOf } from "./words.ts"
+import { type Forms, formOf, formsKept, type Starting, wordOf } from "./words.ts"
 
 /** Some of the languages as one. */
 export type View = Vocabulary
@@ -19,7 +19,7 @@ export type Lexica = {
 /** Puts languages together. */
 export function lexicaOf(all: readonly Lexicon[]): Lexica {
   const views = new Map<number, View>()
-  const forms = remembered((text: string) =>
+  const forms = formsKept((text) =>
     formOf(
       text,
       all.reduce((sum, { common }, at) => (common.has(text) ? sum | (1 << at) : sum), 0),
@@ -47,7 +47,7 @@ function viewOf(languages: readonly Lexicon[], forms: Forms, place: number): Vie
   })
   return {
     place,
-    forms,
+    form: (text) => forms(text, 0, text.length),
     tail,
     isKnown: (word) => tail(word) !== null,
     // A spelling of one language that is a word of another stays as it is written.

@@ -30,8 +30,8 @@ export type Form = {
   words: (readonly Word[] | undefined)[]
 }
 
-/** Asks for a written word. */
-export type Forms = (text: string) => Form
+/** Asks for a word written at a place of a text. */
+export type Forms = (text: string, start: number, end: number) => Form
 
 const boundary = /^[.!?;\n]$/
 const unweighed = /^[.!;\n]$/
@@ -59,4 +59,41 @@ export function formOf(text: string, bits: number): Form {
   for (let rest = bits; rest > 0; rest &= rest - 1) count += 1
   // A word of several languages tells less of each.
   return { text, isSingle: single.test(text), bits, share: count === 0 ? 0 : 1 / count, words: [] }
+}
+
+const formsMax = 50_000
+const placesMask = 2 ** 17 - 1
+// Words made to meet in one place are looked for no further.
+const stepsMax = 16
+
+/** Keeps each written word. The letters are compared where they stand: to cut a word out of its text only to look it up takes longer than all else. */
+export function formsKept(make: (text: string) => Form): Forms {
+  let places: (Form | undefined)[] = new Array(placesMask + 1)
+  let count = 0
+  return (text, start, end) => {
+    const first = hashOf(text, start, end) & placesMask
+    let steps = 0
+    for (; steps < stepsMax; steps += 1) {
+      const form = places[(first + steps) & placesMask]
+      if (form === undefined) break
+      if (form.text.length === end - start && text.startsWith(form.text, start)) return form
+    }
+    const form = make(text.slice(start, end))
+    if (count >= formsMax) {
+      places = new Array(placesMask + 1)
+      count = 0
+      steps = 0
+    }
+    if (steps === stepsMax) return form
+    places[(first + steps) & placesMask] = form
+    count += 1
+    return form
+  }
+}
+
+/** FNV-1a (Fowler, Noll, Vo) over UTF-16 code units, its halves together. */
+function hashOf(text: string, start: number, end: number): number {
+  let hash = 0x811c9dc5
+  for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  return hash ^ (hash >>> 16)
 }
