@@ -21,8 +21,8 @@ const file = join(import.meta.dirname, "../../packages/tactics/rules/weights.jso
 /** The sums that the engine asks for. */
 const sums = {
   script: { enough: 2 },
-  holds: { enough: -2.5 },
-  asks: { enough: -2.5 },
+  holds: { enough: -3 },
+  asks: { enough: -3 },
   tells: { enough: 2, least: -0.5 },
   early: { enough: -0.5, least: -1 },
 }

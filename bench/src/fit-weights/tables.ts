@@ -14,7 +14,7 @@ export const step = 0.2
 const conversationsMin = 4
 const conversationsCounted = 500
 const featuresKept: Readonly<Record<Question, number>> = {
-  script: 12_000,
+  script: 12_500,
   holds: 1000,
   asks: 1000,
   tells: 1500,

@@ -24,7 +24,7 @@ export function speaksOfIt(tokens: readonly Token[], weights: Weights | null): b
   return weights !== null && tokens.some(({ word }) => weights.tells.word(word).own >= tellingWord)
 }
 
-const tellingWord = 0.75
+const tellingWord = 1
 const tellingFrom = -4
 const tellingCosts = 0.5
 

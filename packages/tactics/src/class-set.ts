@@ -1,6 +1,7 @@
 /** Sets of up to 64 classes as two whole numbers: to ask whether a message may hold what a rule wants is a few additions of bits. */
 import { aNumber, composedOf } from "./match.ts"
 import type { Rule } from "./rule-file.ts"
+import type { Token } from "./tokens.ts"
 
 /** A set of classes. */
 export type ClassSet = { low: number; high: number }
@@ -26,17 +27,21 @@ export function setsFor(rules: readonly Rule[]) {
     return set
   }
 
-  const mayHold = (sets: readonly ClassSet[]): boolean => {
+  const ofNumber = setOf([aNumber])
+  /** The classes of one message. */
+  const setIn = (found: ReadonlyMap<string, unknown>, tokens: readonly Token[]): ClassSet => {
+    const set = setOf(found.keys())
+    if (tokens.some(({ word }) => word.isNumber)) join(set, ofNumber)
+    return set
+  }
+  const mayHold = (sets: readonly (ClassSet | null)[]): boolean => {
     const all = { low: 0, high: 0 }
-    for (const set of sets) join(all, set)
+    for (const set of sets) if (set !== null) join(all, set)
     // What is made of what is made: no chain is longer.
     for (let round = 0; round < 2; round += 1) for (const way of made) if (holds(all, way.parts)) join(all, way.all)
     return wanted.some((each) => holds(all, each))
   }
-  return {
-    setOf: (names: Iterable<string>, hasNumber: boolean) => (hasNumber ? setOf([...names, aNumber]) : setOf(names)),
-    mayHold,
-  }
+  return { setIn, mayHold }
 }
 
 function placesOf(rules: readonly Rule[]): ReadonlyMap<string, number> {

@@ -54,12 +54,7 @@ export function createReader(lexica: Lexica, rules: readonly Rule[], without: Wi
     const tokens = part.start === 0 ? read : read.map((token) => shifted(token, part.start))
     const found = atomsOf(tokens)
     const isPiece = found.size > 0 && tokens.length <= pieceTokensMax
-    const classes = isPiece
-      ? sets.setOf(
-          found.keys(),
-          tokens.some(({ word }) => word.isNumber),
-        )
-      : null
+    const classes = isPiece ? sets.setIn(found, tokens) : null
     const own: Read = { tokens, view, index, text: message.text, from: message.from, classes }
     const earlier = piecesBefore(before, own)
     before.push(own)
@@ -69,7 +64,7 @@ export function createReader(lexica: Lexica, rules: readonly Rule[], without: Wi
     const hits = hitsIn([own], found, whole, message, isQuoted)
     if (earlier.length === 0) return { hits, tokens }
     const reads = [...earlier, own]
-    if (!sets.mayHold(reads.flatMap((each) => each.classes ?? []))) return { hits, tokens }
+    if (!sets.mayHold(reads.map((each) => each.classes))) return { hits, tokens }
     const all = reads.flatMap((each) => seenIn(view, each))
     // Only what the last message completes: what stood before was found before.
     const completed = hitsIn(reads, atomsOf(all), split, message, isQuoted, all.length - tokens.length)
