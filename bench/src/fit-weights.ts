@@ -3,6 +3,7 @@
  *
  *   node bench/src/fit-weights.ts FOLDER           sets left out in turn: what is found of them, by what was fitted without them
  *   node bench/src/fit-weights.ts FOLDER --write   fitted to all of them, into packages/tactics/rules/weights.json
+ *   node bench/src/fit-weights.ts FOLDER --pressing   how the sums of the tables are put together, into the same file
  *
  * FOLDER holds ordinary texts (`bench/src/ordinary.ts` says which); every second of them is fitted to, the others are for measuring.
  * Logistic regression over words, pairs and pieces of words; the most telling ones are kept and fitted again.
@@ -10,22 +11,18 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { readLabelled } from "../../packages/tactics/src/evaluate.ts"
-import { questions } from "../../packages/tactics/src/weights.ts"
+import { type Pressing, questions } from "../../packages/tactics/src/weights.ts"
 import { type HeardConversation, heardIn } from "./fit-weights/examples.ts"
+import { pressingFitted } from "./fit-weights/pressing.ts"
 import { leaveOut } from "./fit-weights/report.ts"
-import { step, tableOf } from "./fit-weights/tables.ts"
+import { type Question, type Table, tableOf } from "./fit-weights/tables.ts"
+import { fileOf } from "./fit-weights/weight-file.ts"
 import { isFittedTo, ordinaryTexts } from "./ordinary.ts"
 
 const folder = join(import.meta.dirname, "../../packages/tactics/conversations/development")
 const file = join(import.meta.dirname, "../../packages/tactics/rules/weights.json")
-/** The sums that the engine asks for. */
-const sums = {
-  script: { enough: 2 },
-  holds: { enough: -3 },
-  asks: { enough: -3 },
-  tells: { enough: 2, least: -0.5 },
-  early: { enough: -0.5, least: -1 },
-}
+/** From this on somebody presses. */
+const pressingEnough = 0
 
 const nobody = {
   id: "",
@@ -58,28 +55,25 @@ function readSet(name: string): HeardConversation[] {
 
 function write(): void {
   const made = questions.map((question) => {
-    const { start, weights } = tableOf(question, sets.flat(), ordinary)
-    console.log(`${question}: ${weights.size} features`)
-    // In the order of the alphabet a word is found by who looks for it, and the file packs to half.
-    const listed = (kind: string) =>
-      [...weights]
-        .filter(([name]) => name.startsWith(`${kind},`))
-        .map(([name, weight]) => `${name.slice(kind.length + 1)}:${Math.round(weight / step)}`)
-        .sort()
-        .join(",")
-    return [
-      question,
-      {
-        start: Math.round(start / step) * step,
-        ...sums[question],
-        own: listed("own"),
-        other: listed("other"),
-        signs: listed("sign"),
-      },
-    ]
+    const table = tableOf(question, sets.flat(), ordinary)
+    console.log(`${question}: ${table.weights.size} features`)
+    return [question, table] as const
   })
-  writeFileSync(file, `${JSON.stringify({ version: 1, step, ...Object.fromEntries(made) }, null, 2)}\n`)
+  const before: { pressing: Pressing } = JSON.parse(readFileSync(file, "utf8"))
+  writeFileSync(file, toText(fileOf(Object.fromEntries(made) as Record<Question, Table>, before.pressing)))
 }
 
-if (process.argv.includes("--write")) write()
+function writePressing(): void {
+  const before: object = JSON.parse(readFileSync(file, "utf8"))
+  const pressing = { ...pressingFitted(sets, ordinary), enough: pressingEnough }
+  console.log(pressing)
+  writeFileSync(file, toText({ ...before, pressing }))
+}
+
+function toText(made: object): string {
+  return `${JSON.stringify(made, null, 2)}\n`
+}
+
+if (process.argv.includes("--pressing")) writePressing()
+else if (process.argv.includes("--write")) write()
 else for (const question of questions) leaveOut(question, sets, ordinary)

@@ -17,9 +17,18 @@ import { type BenchRow, machineLine, printTable, quantile } from "./table.ts"
 
 const folder = join(import.meta.dirname, "../../packages/tactics/conversations/development")
 const messagesMeasured = 100_000
-const perConversation = 30
 const pasted = 500
 const slowDown = 6
+const lines = [
+  ["Mia", "are you coming on saturday"],
+  ["Jo", "yes at six"],
+  ["Mia", "did you see the match, that goal was so good"],
+  ["Jo", "haha i know"],
+] as const
+const friends: Message[] = Array.from({ length: pasted }, (_, at) => {
+  const [from, text] = lines[at % lines.length] ?? lines[0]
+  return { from, t: null, text }
+})
 const rounds = 8
 
 /** Rows for the engine, its size, and the paste. Starts an installation of its own. */
@@ -32,31 +41,40 @@ function engine(): BenchRow[] {
     readFileSync(join(folder, name), "utf8").split("\n").filter(Boolean),
   )
   const read = all.map((line) => JSON.parse(line) as { label: string; messages: Message[] })
-  const ordinary = ["benign", "romance", "work", "money", "joke", "conflict"]
+  const alike = ["romance", "work", "money", "joke", "conflict"]
+  const of = (isOne: (label: string) => boolean) =>
+    read.filter(({ label }) => isOne(label)).map(({ messages }) => messages)
   return [
+    speed("a chat between friends, English", [friends]),
     speed(
-      "ordinary conversations",
-      read.filter(({ label }) => ordinary.includes(label)).flatMap(({ messages }) => messages),
+      "harmless conversations, eight languages",
+      of((label) => label === "benign"),
     ),
     speed(
-      "scripts of sextortion",
-      read.filter(({ label }) => label === "sextortion").flatMap(({ messages }) => messages),
+      "those that look like the script, eight languages",
+      of((label) => alike.includes(label)),
+    ),
+    speed(
+      "scripts of sextortion, with what is cited",
+      of((label) => label === "sextortion"),
     ),
   ]
 }
 
-function speed(name: string, messages: readonly Message[]): BenchRow {
-  const many = Array.from({ length: Math.ceil(messagesMeasured / messages.length) }, () => messages).flat()
-  assess(messages.slice(0, perConversation))
+/** Conversation by conversation, one after the other, as often as it takes; the first round is not counted. */
+function speed(name: string, conversations: readonly (readonly Message[])[]): BenchRow {
+  const inOneRound = conversations.reduce((sum, messages) => sum + messages.length, 0)
+  const rounds = Math.ceil(messagesMeasured / inOneRound)
+  for (const messages of conversations) assess(messages)
   const startedMs = performance.now()
-  for (let at = 0; at < many.length; at += perConversation) assess(many.slice(at, at + perConversation))
-  const value = many.length / ((performance.now() - startedMs) / 1000)
+  for (let round = 0; round < rounds; round += 1) for (const messages of conversations) assess(messages)
+  const value = (rounds * inOneRound) / ((performance.now() - startedMs) / 1000)
   return {
     name: `assessed, ${name}`,
     value,
     unit: "messages/s",
     ratio: null,
-    note: `target 200000; ${many.length} in eight languages at once, one core`,
+    note: `target 200000; ${rounds * inOneRound} messages, one core`,
   }
 }
 
@@ -82,13 +100,7 @@ async function paste(): Promise<BenchRow[]> {
     await page.waitForSelector("[data-part=tool]:not([hidden])")
     const devtools = await page.context().newCDPSession(page)
     await devtools.send("Emulation.setCPUThrottlingRate", { rate: slowDown })
-    const lines = [
-      "Mia: are you coming on saturday",
-      "Jo: yes at six",
-      "Mia: did you see the match, that goal was so good",
-      "Jo: haha i know",
-    ]
-    const text = Array.from({ length: pasted }, (_, at) => lines[at % lines.length]).join("\n")
+    const text = friends.map((message) => `${message.from}: ${message.text}`).join("\n")
     await page.fill("#paste", text)
     const tookMs: number[] = []
     for (let round = 0; round < rounds; round += 1) {

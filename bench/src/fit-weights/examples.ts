@@ -92,9 +92,8 @@ export const momentsOf: Readonly<Record<Question, (heard: HeardConversation) => 
       ]
     })
   },
-  holds: (heard) => messagesOf(heard, heard.conversation.firstThreat, new Set(["joke", "bluff_mail", "conflict"])),
-  asks: (heard) =>
-    messagesOf(heard, heard.conversation.firstDemand, new Set(["money", "scam_other", "bluff_mail", "work", "joke"])),
+  holds: (heard) => messagesOf(heard, heard.conversation.firstThreat),
+  asks: (heard) => messagesOf(heard, heard.conversation.firstDemand),
   tells: (heard) => {
     const { label, messages } = heard.conversation
     const last = messages.length - 1
@@ -117,10 +116,8 @@ export const momentsOf: Readonly<Record<Question, (heard: HeardConversation) => 
   },
 }
 
-/** Single messages: the marked one of a script is a yes, those of the same speaker before it and of other conversations are not. */
-function messagesOf(heard: HeardConversation, marked: number | null, unclear: ReadonlySet<string>): Moment[] {
-  const { label } = heard.conversation
-  if (unclear.has(label) || telling.has(label)) return []
+/** Single messages: the marked one of a script is a yes, those of the same speaker before it and of other conversations are not, whatever they ask in play. */
+function messagesOf(heard: HeardConversation, marked: number | null): Moment[] {
   const presser = presserOf(heard)
   return heard.parts.flatMap((part) => {
     const isOne = presser === undefined || part.from === presser

@@ -14,9 +14,9 @@ export const step = 0.2
 const conversationsMin = 4
 const conversationsCounted = 500
 const featuresKept: Readonly<Record<Question, number>> = {
-  script: 12_500,
-  holds: 1000,
-  asks: 1000,
+  script: 10_000,
+  holds: 2500,
+  asks: 2500,
   tells: 1500,
   early: 1500,
 }
@@ -39,14 +39,16 @@ function askedOf(question: Question, heard: HeardConversation): Moment[] {
   return isAsked ? askedMoments(question, heard) : []
 }
 
-/** Fits a table; then once more with the moments that it took most wrongly for a yes, since an alarm needs one moment only. */
+/** Fits a table; then once more with the moments that it took most wrongly for a yes, since an alarm needs one moment only; `isOnce`: not. */
 export function tableOf(
   question: Question,
   conversations: readonly HeardConversation[],
   ordinary: readonly HeardConversation[],
+  isOnce = false,
 ): Table {
   const moments = [...conversations.flatMap(momentsOf[question]), ...ordinaryMoments(question, ordinary)]
   const first = fittedTo(question, moments)
+  if (isOnce) return first
   const wrong = [...conversations, ...ordinary].flatMap((heard) => {
     const some = askedOf(question, heard).filter(({ from }) => !maybeYes(question, heard, from))
     const [most] = some

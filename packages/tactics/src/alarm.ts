@@ -1,18 +1,13 @@
 /** Whether what a speaker said so far is sextortion, and by which of their words. */
 import type { Speaker } from "./assess.ts"
 import { type Heard, isAsked, isHolding, isKey, isMatter, type Weighty, weigh } from "./hearing.ts"
+import { measuresOf, pressingSum, wordsBehind } from "./pressing.ts"
 import type { Hit } from "./read-message.ts"
 import type { Token } from "./tokens.ts"
-import type { Table, Weights } from "./weights.ts"
+import type { Weights } from "./weights.ts"
 
-/** What raises an alarm: who is accused, what the rules found of them, and the words that weighed for it; `needed`: the sum it took, from `start`. */
-export type Alarm = {
-  from: string
-  hits: readonly Hit[]
-  words: readonly Weighty[] | null
-  start: number
-  needed: number
-}
+/** What raises an alarm: who is accused, what the rules found of them, and the words that weighed for it. */
+export type Alarm = { from: string; hits: readonly Hit[]; words: readonly Weighty[] | null }
 
 /** How much the last words, of all alike, are those of somebody who tells of it, asks for help or warns. */
 export function tellingSum(heard: readonly Heard[], { tells }: Weights): number {
@@ -25,21 +20,13 @@ export function speaksOfIt(tokens: readonly Token[], weights: Weights | null): b
 }
 
 const tellingWord = 1
-const tellingFrom = -4
-const tellingCosts = 0.5
 
 /**
  * Somebody presses: all words together weigh enough, something is held over the other one and something is asked, by the same speaker.
  * One of the two at least a rule must have found; the other may be told by its words. Whoever spoke last: the answer of one who is pressed
- * tells, too. `telling`: how much these are the words of somebody who tells of it; the more they are, the more it takes. Null: words are
- * not weighed, and rules must have found both.
+ * tells, too. Null: words are not weighed, and rules must have found both.
  */
-export function alarmOf(
-  heard: readonly Heard[],
-  all: readonly Speaker[],
-  weights: Weights | null,
-  telling: () => number,
-): Alarm | null {
+export function alarmOf(heard: readonly Heard[], all: readonly Speaker[], weights: Weights | null): Alarm | null {
   for (const { from, hits } of all) {
     if (!heard.some((part) => part.isKeyed && part.from === from)) continue
     if (
@@ -49,25 +36,21 @@ export function alarmOf(
       )
     )
       continue
-    const weighed = weigh(heard, from, weights?.script ?? null)
-    const keys = weighed.hits.filter(isKey)
-    const matter = weighed.hits.filter(isMatter)
+    const { sum: script, hits: found } = weigh(heard, from, weights?.script ?? null)
+    const keys = found.filter(isKey)
     const byRule = { held: keys.some(isHolding), asked: isAsked(keys) }
     if (weights === null) {
-      if (byRule.held && byRule.asked) return { from, hits: keys, words: null, start: 0, needed: 0 }
+      if (byRule.held && byRule.asked) return { from, hits: keys, words: null }
       continue
     }
-    const { start, enough } = weights.script
-    if (matter.length === 0 || weighed.sum < enough) continue
-    const needed = enough + Math.max(0, telling() - tellingFrom) * tellingCosts
-    if (weighed.sum < needed) continue
-    const says = (table: Table) =>
-      heard.some((part) => part.from === from && weigh([part], from, table).sum >= table.enough)
-    if ((byRule.held || says(weights.holds)) && (byRule.asked || says(weights.asks))) {
-      const words: Weighty[] = []
-      weigh(heard, from, weights.script, words)
-      return { from, hits: keys.length > 0 ? keys : matter, words, start, needed }
-    }
+    const matter = found.filter(isMatter)
+    if (matter.length === 0 || script < weights.script.least) continue
+    const measures = measuresOf(heard, from, weights, script)
+    const above = pressingSum(measures, weights.pressing) - weights.pressing.enough
+    const isHeld = byRule.held || measures.holds >= weights.holds.enough
+    const asks = byRule.asked || measures.asks >= weights.asks.enough
+    if (above >= 0 && isHeld && asks)
+      return { from, hits: keys.length > 0 ? keys : matter, words: wordsBehind(heard, from, weights, above) }
   }
   return null
 }

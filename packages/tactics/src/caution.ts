@@ -1,7 +1,8 @@
 /** Early signs, before anything is threatened. */
 import type { Alarm } from "./alarm.ts"
 import type { Speaker } from "./assess.ts"
-import { type Heard, type Weighty, weigh } from "./hearing.ts"
+import { type Heard, weigh } from "./hearing.ts"
+import { weighty } from "./pressing.ts"
 import type { Hit } from "./read-message.ts"
 import type { Slot } from "./rule-file.ts"
 import type { Weights } from "./weights.ts"
@@ -40,16 +41,14 @@ export function cautionOf(
   const isClose = [...said, ...all.flatMap(({ hits }) => hits)].some(({ marks }) => marks.has("close-words"))
   if (isClose || all.some(({ toldAt }) => toldAt !== null)) return null
   const hits = signsIn(said)
-  if (weights === null) return hits === null ? null : { from: speaker.from, hits, words: null, start: 0, needed: 0 }
+  if (weights === null) return hits === null ? null : { from: speaker.from, hits, words: null }
   if (!said.some(isEarly) && hits === null) return null
-  const { start, enough, least } = weights.early
-  const words: Weighty[] = []
-  const weighed = weigh(heard, speaker.from, weights.early, words)
-  if (hits !== null && weighed.sum >= least) return { from: speaker.from, hits, words, start, needed: least }
+  const { enough, least } = weights.early
+  const weighed = weigh(heard, speaker.from, weights.early)
   const signs = weighed.hits.filter(isEarly)
-  return signs.length > 0 && weighed.sum >= enough
-    ? { from: speaker.from, hits: signs, words, start, needed: enough }
-    : null
+  const [cited, needed] = hits !== null && weighed.sum >= least ? [hits, least] : [signs, enough]
+  if (cited.length === 0 || weighed.sum < needed) return null
+  return { from: speaker.from, hits: cited, words: weighty(heard, speaker.from, weights.early, weighed.sum - needed) }
 }
 
 /** Two early signs or more, of which one is grave; or a threat that lacks all else. */

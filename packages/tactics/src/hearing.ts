@@ -8,7 +8,7 @@ import type { Slot } from "./rule-file.ts"
 import type { Token } from "./tokens.ts"
 import type { FoundBy, Side, Table } from "./weights.ts"
 
-/** A message, or a part of a long one; `kept`: what tables found in it. */
+/** A message, or a part of a long one; `kept`: what tables found in it; `sums`: what it weighs alone, by the table's place. */
 export type Heard = {
   from: string
   message: number
@@ -17,6 +17,7 @@ export type Heard = {
   hits: readonly Hit[]
   isKeyed: boolean
   kept: FoundBy
+  sums: (number | undefined)[]
 }
 
 /** Words of the one who may press, and of all others, that are weighed together. */
@@ -87,7 +88,7 @@ export function partsHeard(
 ): Heard[] {
   const part = (some: readonly Token[], found: readonly Hit[]): Heard => {
     const isKeyed = found.some((hit) => !hit.isReported && isMatter(hit))
-    return { from, message, text, tokens: some, hits: found, isKeyed, kept: [] }
+    return { from, message, text, tokens: some, hits: found, isKeyed, kept: [], sums: [] }
   }
   if (tokens.length <= windowWords.own) return [part(tokens, hits)]
   return Array.from({ length: Math.ceil(tokens.length / partWords) }, (_, place) => {
@@ -144,4 +145,13 @@ export function weigh(
     }
   })
   return { sum, hits }
+}
+
+/** What a message weighs alone. */
+export function alone(part: Heard, table: Table): number {
+  const kept = part.sums[table.place]
+  if (kept !== undefined) return kept
+  const { sum } = weigh([part], part.from, table)
+  part.sums[table.place] = sum
+  return sum
 }

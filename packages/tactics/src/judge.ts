@@ -104,7 +104,7 @@ function foundIn(
     hear(heard, part)
     isTold ||= asksWhoTells && tables !== null && sumOfTelling() >= tables.tells.least
     if (found !== null || !heard.some(({ isKeyed }) => isKeyed)) continue
-    const alarm = alarmOf(heard, everybody(), weights, sumOfTelling)
+    const alarm = alarmOf(heard, everybody(), weights)
     if (alarm !== null && !isTellers(sumOfTelling())) found = sextortion(alarm, weights)
   }
   if (found !== null) return { found, isTold }

@@ -10,21 +10,14 @@ export function reasonOf({ slot, rule, spans }: Hit): Reason {
   return { tactic: slot, rule: rule.id, version: rule.version, because: rule.reason, spans }
 }
 
-/** The rules' findings, and the words that weigh most: as many as it takes from nothing to the sum that was needed. */
-export function reasonsOf({ hits, words, needed, start }: Alarm, weights: Weights | null): Reason[] {
+/** The rules' findings, and the words that weigh most. */
+export function reasonsOf({ hits, words }: Alarm, weights: Weights | null): Reason[] {
   const reasons = hits.map(reasonOf)
   if (words === null || weights === null) return reasons
-  const places: Weighty[] = []
-  let sum = start
-  for (const place of words.toSorted((one, other) => other.weight - one.weight)) {
-    if (sum >= needed) break
-    sum += place.weight
-    places.push(place)
-  }
   const because = "Words that together are those of the script"
   return [
     ...reasons,
-    { tactic: null, rule: "words.together", version: weights.version, because, spans: spansInOrder(places) },
+    { tactic: null, rule: "words.together", version: weights.version, because, spans: spansInOrder(words) },
   ]
 }
 

@@ -22,6 +22,8 @@ export type FoundBy = (readonly Found[] | undefined)[]
 
 /** A table, ready to look up. Weights are log-odds. */
 export type Table = {
+  /** Its place among all that were read. */
+  place: number
   /** What nothing said weighs. */
   start: number
   /** From this sum on the answer is yes; of `tells`, it is so much so that nobody is accused. */
@@ -44,8 +46,17 @@ export type Table = {
  */
 export const questions = ["script", "holds", "asks", "tells", "early"] as const
 type Question = (typeof questions)[number]
+/**
+ * What tells that somebody presses: the sum of all words as a script; the highest sums of their messages as one that holds something over the other one,
+ * and as one that asks for something; the sum as a telling; the logarithms of how many words and how many messages are theirs.
+ */
+export const measures = ["script", "holds", "asks", "tells", "words", "messages"] as const
+/** A figure for each. */
+export type Measures = Readonly<Record<(typeof measures)[number], number>>
+/** What one of each weighs, in log-odds; from `enough` on, somebody presses. */
+export type Pressing = Measures & { start: number; enough: number }
 /** The tables of one version. */
-export type Weights = Readonly<Record<Question, Table>> & { version: number }
+export type Weights = Readonly<Record<Question, Table>> & { version: number; pressing: Pressing }
 
 const pieceLetters = 4
 /** The word before the first one, and after a full stop. */
@@ -66,8 +77,20 @@ export function readWeights(data: unknown, where: string): Weights {
   const version = numberIn(file, "version", where, problems)
   const step = numberIn(file, "step", where, problems)
   const tableOf = (question: Question) => readTable(record(file[question]), step, `${where}: ${question}`, problems)
+  const pressing = record(file.pressing)
+  const figure = (name: string) => numberIn(pressing, name, `${where}: pressing`, problems)
   const weights = {
     version,
+    pressing: {
+      start: figure("start"),
+      enough: figure("enough"),
+      script: figure("script"),
+      holds: figure("holds"),
+      asks: figure("asks"),
+      tells: figure("tells"),
+      words: figure("words"),
+      messages: figure("messages"),
+    },
     script: tableOf("script"),
     holds: tableOf("holds"),
     asks: tableOf("asks"),
@@ -109,6 +132,7 @@ function readTable(fields: Fields, step: number, where: string, problems: string
   tables += 1
   const word = wordsIn(features, place)
   return {
+    place,
     start: numberIn(fields, "start", where, problems),
     enough: numberIn(fields, "enough", where, problems),
     least: fields.least === undefined ? Number.NEGATIVE_INFINITY : numberIn(fields, "least", where, problems),

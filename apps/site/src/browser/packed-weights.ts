@@ -5,8 +5,9 @@
 
 /** As the file has it: `word:steps` separated by commas, for whoever says it. */
 type Table = { own: string; other: string; [figure: string]: string | number }
-/** The file of weights: tables beside a few numbers. */
-export type WeightFile = Record<string, number | Table>
+/** The file of weights: tables beside a few figures. */
+export type WeightFile = Record<string, Part>
+type Part = number | Table | Record<string, number>
 /** Names by what each shares with the one before; for each name which lists hold it, as a place in `sets`; and its steps in each. */
 export type PackedWeights = { rest: WeightFile; names: string; sets: string; holders: string; steps: string }
 
@@ -70,8 +71,8 @@ function stepsOf(code: number): number {
   return code > 96 && code < 123 ? 96 - code : code - firstStep
 }
 
-function isTable(part: number | Table): part is Table {
-  return typeof part === "object"
+function isTable(part: Part): part is Table {
+  return typeof part === "object" && "own" in part
 }
 
 function listsOf(file: WeightFile): string[] {
