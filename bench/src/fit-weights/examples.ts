@@ -70,6 +70,10 @@ function presserOf({
 
 const telling: ReadonlySet<string> = new Set(["help_seeking", "awareness"])
 
+// A chat of so many messages is asked at more moments.
+const longFrom = 25
+const longMoments = 8
+
 /** Moments of a conversation to fit to: its end, and some before. */
 export const momentsOf: Readonly<Record<Question, (heard: HeardConversation) => Moment[]>> = {
   script: (heard) => {
@@ -80,7 +84,12 @@ export const momentsOf: Readonly<Record<Question, (heard: HeardConversation) => 
     const presser = presserOf(heard)
     const at = (index: number, from: string, isYes: boolean, counts: number) =>
       momentOf(heard, index, from, isYes, counts)
+    const places =
+      last < longFrom
+        ? []
+        : Array.from({ length: longMoments }, (_, part) => Math.floor((last * (part + 1)) / longMoments))
     return speakersOf(heard).flatMap((from) => {
+      if (places.length > 0 && presser === undefined) return places.map((place) => at(place, from, false, 0.5))
       if (from !== presser)
         return [at(last, from, false, heavy), ...(last > 5 ? [at(last >> 1, from, false, heavy / 2)] : [])]
       const soon = Math.min(last, Math.max(firstThreat ?? 0, firstDemand ?? 0) + 1)

@@ -1,6 +1,16 @@
 /** Tables of weights, fitted to moments of conversations and of ordinary texts. */
+
+import { longChatsOf } from "../../../packages/tactics/src/long-chats.ts"
 import type { questions } from "../../../packages/tactics/src/weights.ts"
-import { askedMoments, featuresOf, type HeardConversation, type Moment, maybeYes, momentsOf } from "./examples.ts"
+import {
+  askedMoments,
+  featuresOf,
+  type HeardConversation,
+  heardIn,
+  type Moment,
+  maybeYes,
+  momentsOf,
+} from "./examples.ts"
 import { logisticFit, type Row } from "./regression.ts"
 
 /** What is asked of words. */
@@ -42,10 +52,19 @@ function askedOf(question: Question, heard: HeardConversation): Moment[] {
 /** Fits a table; then once more with the moments that it took most wrongly for a yes, since an alarm needs one moment only; `isOnce`: not. */
 export function tableOf(
   question: Question,
-  conversations: readonly HeardConversation[],
+  short: readonly HeardConversation[],
   ordinary: readonly HeardConversation[],
   isOnce = false,
 ): Table {
+  // Telling and beginnings are looked for in fewer moments: long chats make them no surer.
+  const long =
+    question === "script"
+      ? longChatsOf(
+          short.map(({ conversation }) => conversation),
+          null,
+        ).map(heardIn)
+      : []
+  const conversations = [...short, ...long]
   const moments = [...conversations.flatMap(momentsOf[question]), ...ordinaryMoments(question, ordinary)]
   const first = fittedTo(question, moments)
   if (isOnce) return first

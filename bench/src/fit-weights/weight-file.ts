@@ -5,9 +5,9 @@ import { type Question, step, type Table } from "./tables.ts"
 /** The sums that the engine asks for. `script.least`: below it nothing else is asked. */
 const sums = {
   script: { enough: 2, least: -4 },
-  holds: { enough: -3 },
-  asks: { enough: -3 },
-  tells: { enough: 2, least: -0.5 },
+  holds: { enough: -2.5 },
+  asks: { enough: -2.5 },
+  tells: { enough: 2, least: -1.5 },
   early: { enough: -0.5, least: -1 },
 }
 

@@ -20,6 +20,8 @@ export function speaksOfIt(tokens: readonly Token[], weights: Weights | null): b
 }
 
 const tellingWord = 1
+// Where rules found no more than a price or a picture, words must tell more.
+const matterCosts = 0.5
 
 /**
  * Somebody presses: all words together weigh enough, something is held over the other one and something is asked, by the same speaker.
@@ -46,7 +48,8 @@ export function alarmOf(heard: readonly Heard[], all: readonly Speaker[], weight
     const matter = found.filter(isMatter)
     if (matter.length === 0 || script < weights.script.least) continue
     const measures = measuresOf(heard, from, weights, script)
-    const above = pressingSum(measures, weights.pressing) - weights.pressing.enough
+    const needed = weights.pressing.enough + (keys.length > 0 ? 0 : matterCosts)
+    const above = pressingSum(measures, weights.pressing) - needed
     const isHeld = byRule.held || measures.holds >= weights.holds.enough
     const asks = byRule.asked || measures.asks >= weights.asks.enough
     if (above >= 0 && isHeld && asks)

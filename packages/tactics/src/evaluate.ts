@@ -8,6 +8,8 @@ import { lexica, rules } from "./load.ts"
 import { type Family, families, randomFrom } from "./obfuscate.ts"
 import type { Assessment, Message, Reason } from "./outcome.ts"
 
+export { longChatsOf } from "./long-chats.ts"
+
 /** What a conversation is. */
 export const labels = [
   "sextortion",

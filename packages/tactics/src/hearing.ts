@@ -11,6 +11,8 @@ import type { FoundBy, Side, Table } from "./weights.ts"
 /** A message, or a part of a long one; `kept`: what tables found in it; `sums`: what it weighs alone, by the table's place. */
 export type Heard = {
   from: string
+  /** Seconds, where known. */
+  t: number | null
   message: number
   text: string
   tokens: readonly Token[]
@@ -81,14 +83,14 @@ export function inWindow(
 
 /** A message as it is heard: a long one in parts, so that its beginning is weighed too. */
 export function partsHeard(
-  { from, text }: Message,
+  { from, text, t = null }: Message,
   message: number,
   tokens: readonly Token[],
   hits: readonly Hit[],
 ): Heard[] {
   const part = (some: readonly Token[], found: readonly Hit[]): Heard => {
     const isKeyed = found.some((hit) => !hit.isReported && isMatter(hit))
-    return { from, message, text, tokens: some, hits: found, isKeyed, kept: [], sums: [] }
+    return { from, t, message, text, tokens: some, hits: found, isKeyed, kept: [], sums: [] }
   }
   if (tokens.length <= windowWords.own) return [part(tokens, hits)]
   return Array.from({ length: Math.ceil(tokens.length / partWords) }, (_, place) => {
@@ -102,8 +104,13 @@ export function partsHeard(
   })
 }
 
-/** Adds what was said to what is held in mind. */
+// After a night a chat begins anew: what was said of a picture in spring and of money in autumn is no script.
+const silenceSecondsMax = 8 * 3600
+
+/** Adds what was said to what is held in mind, which is nothing after a long silence. */
 export function hear(heard: Heard[], part: Heard): void {
+  const before = heard.at(-1)?.t ?? null
+  if (before !== null && part.t !== null && part.t - before > silenceSecondsMax) heard.length = 0
   heard.push(part)
   if (heard.length > heardMax) heard.shift()
 }

@@ -1,5 +1,5 @@
 /** How much somebody presses: what all their words, and each of their messages, weigh. */
-import { alone, type Heard, inWindow, type Weighty, weigh } from "./hearing.ts"
+import { alone, type Heard, type Weighty, weigh } from "./hearing.ts"
 import type { Measures, Pressing, Table, Weights } from "./weights.ts"
 
 /** What tells that a speaker presses, in what was said last. `script`: the sum of their words, where it is known. */
@@ -9,19 +9,11 @@ export function measuresOf(
   weights: Pick<Weights, "script" | "holds" | "asks" | "tells">,
   script = weigh(heard, speaker, weights.script).sum,
 ): Measures {
-  let [words, messages] = [0, 0]
-  inWindow(heard, speaker, (part, side, from) => {
-    if (side === "other") return
-    words += part.tokens.length - from
-    messages += 1
-  })
   return {
     script,
     holds: highest(heard, speaker, weights.holds),
     asks: highest(heard, speaker, weights.asks),
     tells: weigh(heard, null, weights.tells).sum,
-    words: Math.log1p(words),
-    messages: Math.log1p(messages),
   }
 }
 
@@ -33,16 +25,8 @@ export function highest(heard: readonly Heard[], speaker: string, table: Table):
 }
 
 /** The measures together. */
-export function pressingSum(found: Measures, { start, script, holds, asks, tells, words, messages }: Pressing): number {
-  return (
-    start +
-    script * found.script +
-    holds * found.holds +
-    asks * found.asks +
-    tells * found.tells +
-    words * found.words +
-    messages * found.messages
-  )
+export function pressingSum(found: Measures, { start, script, holds, asks, tells }: Pressing): number {
+  return start + script * found.script + holds * found.holds + asks * found.asks + tells * found.tells
 }
 
 /** The words behind an alarm that is so much above what it takes: of the script, and of the messages that hold and ask most. */

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { isFaithful, readLabelled } from "./evaluate.ts"
+import { isFaithful, longChatsOf, readLabelled } from "./evaluate.ts"
 import { isMatter } from "./hearing.ts"
 import { lexica, lexicaWith, rules } from "./load.ts"
 import { createReader } from "./read-message.ts"
@@ -116,6 +116,9 @@ describe("on the development set", () => {
     const alarmed = (some: typeof assessed) => some.filter(({ found }) => found.outcome === "sextortion").length
     const others = assessed.filter(({ label }) => label !== "sextortion")
     const help = of("help_seeking")
+    const long = longChatsOf(conversations, 86_400)
+      .filter(({ label }) => label === "benign")
+      .map((conversation) => ({ ...conversation, found: assess(conversation.messages) }))
     expect({
       recognised: [alarmed(of("sextortion")), of("sextortion").length],
       wrong: [alarmed(others), others.length],
@@ -123,6 +126,7 @@ describe("on the development set", () => {
         alarmed(of("help_seeking", "awareness")),
         of("help_seeking", "awareness").length,
       ],
+      "wrong in long chats of these, a day apart": [alarmed(long), long.length],
       "led to help": [help.filter(({ found }) => found.helpSeeking || found.risk !== "none").length, help.length],
     }).toEqual(figures)
   })

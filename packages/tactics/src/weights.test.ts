@@ -6,11 +6,12 @@ import { questions, readWeights } from "./weights.ts"
 import { wordOf } from "./words.ts"
 
 const table = { start: -1, enough: 0, own: "delete:10,your mum:10,~<del:10", other: "haha:-5", signs: "" }
-const pressing = { start: 0, enough: 0, script: 1, holds: 1, asks: 1, tells: 0, words: 0, messages: 0 }
+const pressing = { start: 0, enough: 0, script: 1, holds: 1, asks: 1, tells: 0 }
 const tables = { version: 1, step: 0.1, script: table, holds: table, asks: table, tells: table, early: table, pressing }
 
 const heard = (from: string, text: string, message = 0) => ({
   from,
+  t: null,
   message,
   text,
   tokens: plainTokensOf(text, wordOf),

@@ -48,9 +48,9 @@ export const questions = ["script", "holds", "asks", "tells", "early"] as const
 type Question = (typeof questions)[number]
 /**
  * What tells that somebody presses: the sum of all words as a script; the highest sums of their messages as one that holds something over the other one,
- * and as one that asks for something; the sum as a telling; the logarithms of how many words and how many messages are theirs.
+ * and as one that asks for something; and the sum as a telling.
  */
-export const measures = ["script", "holds", "asks", "tells", "words", "messages"] as const
+export const measures = ["script", "holds", "asks", "tells"] as const
 /** A figure for each. */
 export type Measures = Readonly<Record<(typeof measures)[number], number>>
 /** What one of each weighs, in log-odds; from `enough` on, somebody presses. */
@@ -88,8 +88,6 @@ export function readWeights(data: unknown, where: string): Weights {
       holds: figure("holds"),
       asks: figure("asks"),
       tells: figure("tells"),
-      words: figure("words"),
-      messages: figure("messages"),
     },
     script: tableOf("script"),
     holds: tableOf("holds"),

@@ -8,6 +8,7 @@ import {
   type Figures,
   figuresOf,
   type Labelled,
+  longChatsOf,
   readLabelled,
   recallUnder,
 } from "@breakwater/tactics/evaluate"
@@ -18,11 +19,13 @@ const help = `breakwater evaluate DIR [--json]
 
 Measures the engine of \`breakwater assess\` on labelled conversations: every .jsonl file of DIR, a conversation a line:
   {id, lang, label, messages: [{from, t, text}], firstImageRequest, firstThreat, firstDemand, variant?}
-Prints counts, shares and their 95 % intervals, for all, by language and by variant, under disguises, beside naive baselines. No text
+Prints counts, shares and their 95 % intervals, for all, for long chats put together of them, by language and by variant, under
+disguises, beside naive baselines. No text
 of a conversation is printed or kept, so that the figures can be shared.
 Exit code 0; 1 when a file cannot be read, with its line; 2 for a bad call.`
 
 const seed = 20_261_126
+const daySeconds = 86_400
 type Row = { set: string; figures: Figures }
 
 /** Evaluates a folder. */
@@ -73,6 +76,8 @@ function rowsOf(conversations: readonly Labelled[]): Row[] {
       .map(([value, group]) => ({ set: `${name} ${value}`, figures: figuresOf(group, assess) }))
   return [
     { set: "all", figures: figuresOf(conversations, assess) },
+    { set: "long chats of these, a day apart", figures: figuresOf(longChatsOf(conversations, daySeconds), assess) },
+    { set: "long chats of these, undated", figures: figuresOf(longChatsOf(conversations, null), assess) },
     ...Object.entries(baselines).map(([name, baseline]) => ({
       set: `baseline: ${name}`,
       figures: figuresOf(conversations, baseline),
