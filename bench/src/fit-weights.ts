@@ -22,7 +22,7 @@ import { isFittedTo, ordinaryTexts } from "./ordinary.ts"
 const folder = join(import.meta.dirname, "../../packages/tactics/conversations/development")
 const file = join(import.meta.dirname, "../../packages/tactics/rules/weights.json")
 /** From this on somebody presses. */
-const pressingEnough = 0.4
+const pressingEnough = 0.2
 
 const nobody = {
   id: "",

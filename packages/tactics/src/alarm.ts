@@ -29,15 +29,11 @@ const matterCosts = 0.5
  * tells, too. Null: words are not weighed, and rules must have found both.
  */
 export function alarmOf(heard: readonly Heard[], all: readonly Speaker[], weights: Weights | null): Alarm | null {
+  const since = heard[0]?.message ?? 0
   for (const { from, hits } of all) {
     if (!heard.some((part) => part.isKeyed && part.from === from)) continue
-    if (
-      wasToldFirst(
-        hits.filter(({ isReported }) => !isReported),
-        all,
-      )
-    )
-      continue
+    const said = hits.filter(({ isReported, message }) => !isReported && message >= since)
+    if (wasToldFirst(said, all, since)) continue
     const { sum: script, hits: found } = weigh(heard, from, weights?.script ?? null)
     const keys = found.filter(isKey)
     const byRule = { held: keys.some(isHolding), asked: isAsked(keys) }
@@ -58,9 +54,9 @@ export function alarmOf(heard: readonly Heard[], all: readonly Speaker[], weight
   return null
 }
 
-/** Who was told of it before they held anything over anybody is who helps: what they say of it is no threat. */
-function wasToldFirst(said: readonly Hit[], all: readonly Speaker[]): boolean {
+/** Who was told of it, in what is held in mind, before they held anything over anybody is who helps: what they say of it is no threat. */
+function wasToldFirst(said: readonly Hit[], all: readonly Speaker[], since: number): boolean {
   const [first] = said
   const heldAt = said.find(isHolding)?.message ?? 0
-  return all.some(({ from, toldAt }) => from !== first?.from && toldAt !== null && toldAt < heldAt)
+  return all.some(({ from, toldAt }) => from !== first?.from && toldAt !== null && toldAt >= since && toldAt < heldAt)
 }

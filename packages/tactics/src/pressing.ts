@@ -18,7 +18,7 @@ export function measuresOf(
 }
 
 /** The highest sum of a message of a speaker. */
-export function highest(heard: readonly Heard[], speaker: string, table: Table): number {
+function highest(heard: readonly Heard[], speaker: string, table: Table): number {
   let most = table.start
   for (const part of heard) if (part.from === speaker) most = Math.max(most, alone(part, table))
   return most
